@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of settings for every target of ours; dependencies keep their own.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+
+/// The rooms, from the lowest floor to the highest; Docs/architecture.md is their plan and
+/// Scripts/check-layers holds the `import` lines against it.
+let package = Package(
+    name: "wsx",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "wsx", targets: ["wsx"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .target(name: "WebSocketProtocol", swiftSettings: settings),
+        .target(name: "Notation", dependencies: ["WebSocketProtocol", "CPCRE2"], swiftSettings: settings),
+        .target(name: "Session", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
+        .target(
+            name: "Network",
+            dependencies: ["Session", "WebSocketProtocol", nio, nioPosix, nioSSL],
+            swiftSettings: settings),
+        .executableTarget(name: "wsx", dependencies: ["Network",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], swiftSettings: settings),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["wsx", .product(name: "Subprocess", package: "swift-subprocess")],
+            swiftSettings: settings),
+    ]
+)

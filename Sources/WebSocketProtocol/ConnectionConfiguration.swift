@@ -1,0 +1,21 @@
+/// What one connection allows and how long it waits.
+package struct ConnectionConfiguration: Sendable {
+    /// The largest message that is accepted, in bytes; beyond it the connection is failed with 1009.
+    package var maximumMessageSize: Int
+    /// How often a keep-alive Ping is sent, or nil for never.
+    package var pingInterval: Duration?
+    /// How long a Ping may go unanswered, or nil for any time.
+    package var pingTimeout: Duration?
+    /// How long the peer may take to answer our Close.
+    package var closeTimeout: Duration
+
+    package init(
+        maximumMessageSize: Int = 64 << 20, pingInterval: Duration? = nil, pingTimeout: Duration? = nil,
+        closeTimeout: Duration = .seconds(5)
+    ) {
+        self.maximumMessageSize = maximumMessageSize
+        self.pingInterval = pingInterval
+        self.pingTimeout = pingTimeout
+        self.closeTimeout = closeTimeout
+    }
+}

@@ -1,0 +1,251 @@
+extension ProtocolConnection {
+    /// Takes the next bytes from the peer and fills `batch` anew with what they mean.
+    ///
+    /// Any split of the same bytes gives the same events; only where their payloads lie differs.
+    package mutating func receive(_ block: RawSpan, into batch: inout EventBatch) {
+        block.withUnsafeBytes { receive($0, into: &batch) }
+    }
+
+    /// Takes the next bytes from the peer, as `receive` of a span does.
+    package mutating func receive(_ block: UnsafeRawBufferPointer, into batch: inout EventBatch) {
+        batch.removeAll()
+        guard let base = block.baseAddress else { return }
+        var cursor = 0
+        while !isFinished, cursor < block.count || frame?.remaining == 0 {
+            if frame == nil {
+                takeHeader(base, &cursor, end: block.count, into: &batch)
+            } else {
+                takePayload(base, &cursor, end: block.count, into: &batch)
+            }
+        }
+    }
+
+    /// Takes the end of the peer's stream and fills `batch` anew (RFC 6455 section 7.1.4).
+    package mutating func receiveEndOfStream(into batch: inout EventBatch) {
+        batch.removeAll()
+        guard state != .failed else { return }
+        state = .failed
+        batch.append(.endOfStream)
+    }
+
+    // MARK: Header
+
+    @inline(__always)
+    private mutating func takeHeader(
+        _ base: UnsafeRawPointer, _ cursor: inout Int, end: Int, into batch: inout EventBatch
+    ) {
+        guard partialHeader.isEmpty, end &- cursor >= FrameHeader.maximumByteCount else {
+            return gatherHeader(base, &cursor, end: end, into: &batch)
+        }
+        let start = base + cursor
+        let byteCount = FrameHeader.byteCount(secondByte: start.load(fromByteOffset: 1, as: UInt8.self))
+        cursor &+= byteCount
+        begin(FrameHeader(at: start), byteCount: byteCount, into: &batch)
+    }
+
+    /// Takes a header byte by byte, as it arrives or near the end of a block.
+    private mutating func gatherHeader(
+        _ base: UnsafeRawPointer, _ cursor: inout Int, end: Int, into batch: inout EventBatch
+    ) {
+        while cursor < end {
+            partialHeader.append(base.load(fromByteOffset: cursor, as: UInt8.self))
+            cursor += 1
+            guard partialHeader.count >= 2 else { continue }
+            if partialHeader.count == 2,
+                let violation = violation(first: partialHeader[0], second: partialHeader[1])
+            {
+                return fail(violation, into: &batch)
+            }
+            guard partialHeader.count == FrameHeader.byteCount(secondByte: partialHeader[1]) else { continue }
+            let header = partialHeader.withUnsafeBytes { FrameHeader(at: $0.baseAddress!) }
+            let byteCount = partialHeader.count
+            partialHeader.removeAll(keepingCapacity: true)
+            return begin(header, byteCount: byteCount, into: &batch)
+        }
+    }
+
+    @inline(__always)
+    private mutating func begin(_ header: FrameHeader, byteCount: Int, into batch: inout EventBatch) {
+        if let violation = violationOfForm(in: header) ?? violationOfLength(in: header, byteCount: byteCount) { return fail(violation, into: &batch) }
+        if header.opcode == .text || header.opcode == .binary {
+            messageType = header.opcode == .text ? .text : .binary
+        }
+        frame = IncomingFrame(
+            opcode: header.opcode, isFinal: header.isFinal, maskKey: header.maskKey,
+            remaining: Int(truncatingIfNeeded: header.payloadLength))
+    }
+
+    /// What the first two bytes of a header alone do wrong.
+    private func violation(first: UInt8, second: UInt8) -> ProtocolViolation? {
+        let length = UInt64(second & 0x7F)
+        let header = FrameHeader(
+            isFinal: first & 0x80 != 0, reservedBits: first >> 4 & 0x7, opcode: Opcode(rawValue: first),
+            maskKey: second & 0x80 != 0 ? MaskKey(0, 0, 0, 0) : nil,
+            payloadLength: length)
+        return violationOfForm(in: header)
+    }
+
+    /// What is wrong with bits, opcode, mask or sequence; the length counts only in that 126 is more than 125.
+    @inline(__always)
+    private func violationOfForm(in header: FrameHeader) -> ProtocolViolation? {
+        if header.reservedBits != 0 { return .reservedBits(header.reservedBits) }
+        if !header.opcode.isDefined { return .unknownOpcode(header.opcode) }
+        if role == .client, header.maskKey != nil { return .maskedServerFrame }
+        if role == .server, header.maskKey == nil { return .unmaskedClientFrame }
+        if header.opcode.isControl {
+            if !header.isFinal { return .fragmentedControlFrame(header.opcode) }
+            if header.payloadLength > 125 { return .oversizedControlFrame(header.opcode) }
+        } else if header.opcode == .continuation {
+            if messageType == nil { return .unexpectedContinuation }
+        } else if messageType != nil {
+            return .interruptedMessage(by: header.opcode)
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private func violationOfLength(in header: FrameHeader, byteCount: Int) -> ProtocolViolation? {
+        let length = header.payloadLength
+        if length >> 63 != 0 { return .negativeLength }
+        let fewest = FrameHeader.byteCount(
+            payloadLength: Int(truncatingIfNeeded: length), isMasked: header.maskKey != nil)
+        if byteCount != fewest { return .overlongLength(length) }
+        guard !header.opcode.isControl else { return nil }
+        let (total, overflow) = length.addingReportingOverflow(UInt64(assembly.count))
+        if overflow || total > UInt64(configuration.maximumMessageSize) {
+            return .messageTooBig(atLeast: overflow ? .max : total, limit: configuration.maximumMessageSize)
+        }
+        return nil
+    }
+
+    // MARK: Payload
+
+    @inline(__always)
+    private mutating func takePayload(
+        _ base: UnsafeRawPointer, _ cursor: inout Int, end: Int, into batch: inout EventBatch
+    ) {
+        let incoming = frame.unsafelyUnwrapped
+        let start = cursor
+        let available = min(incoming.remaining, end &- cursor)
+        cursor &+= available
+        let bytes = UnsafeRawBufferPointer(start: base + start, count: available)
+        let isWhole = available == incoming.remaining
+        if incoming.opcode.isControl {
+            takeControl(incoming, bytes, at: start, isWhole: isWhole, into: &batch)
+        } else if isWhole, incoming.isFinal, assembly.isEmpty, utf8.isAtBoundary {
+            frame = nil
+            takeMessage(incoming, bytes, at: start, into: &batch)
+        } else {
+            takePart(incoming, bytes, isWhole: isWhole, into: &batch)
+        }
+    }
+
+    /// A data message that is complete with this piece, of which nothing came before.
+    @inline(__always)
+    private mutating func takeMessage(
+        _ incoming: IncomingFrame, _ bytes: UnsafeRawBufferPointer, at start: Int, into batch: inout EventBatch
+    ) {
+        let type = messageType.unsafelyUnwrapped
+        messageType = nil
+        var payload = Payload(.block, start: start, count: bytes.count)
+        var badOffset: Int?
+        if let key = incoming.maskKey {
+            payload = batch.store(bytes, unmaskedWith: key)
+        }
+        if type == .text {
+            var validator = UTF8Validator()
+            badOffset =
+                incoming.maskKey == nil
+                ? validator.validate(bytes) : batch.withPayloads(in: bytes) { validator.validate($0[payload]) }
+            if badOffset == nil, !validator.isAtBoundary { badOffset = bytes.count }
+        }
+        if let badOffset { return fail(.invalidUTF8(offset: badOffset), into: &batch) }
+        batch.append(.message(type, payload))
+    }
+
+    /// A piece of a message that came in several frames or blocks.
+    private mutating func takePart(
+        _ incoming: IncomingFrame, _ bytes: UnsafeRawBufferPointer, isWhole: Bool, into batch: inout EventBatch
+    ) {
+        let type = messageType.unsafelyUnwrapped
+        let offset = assembly.count
+        assembly.append(contentsOf: bytes)
+        if let key = incoming.maskKey { assembly.unmask(from: offset, with: key) }
+        if type == .text {
+            let bad = assembly.withUnsafeBytes { utf8.validate(UnsafeRawBufferPointer(rebasing: $0[offset...])) }
+            if let bad { return fail(.invalidUTF8(offset: offset + bad), into: &batch) }
+        }
+        guard isWhole else {
+            frame?.maskKey = incoming.maskKey?.rotated(by: bytes.count)
+            frame?.remaining -= bytes.count
+            return
+        }
+        frame = nil
+        guard incoming.isFinal else { return }
+        messageType = nil
+        guard utf8.isAtBoundary else { return fail(.invalidUTF8(offset: assembly.count), into: &batch) }
+        batch.append(.message(type, batch.take(&assembly)))
+    }
+
+    // MARK: Control frames (RFC 6455 section 5.5)
+
+    private mutating func takeControl(
+        _ incoming: IncomingFrame, _ bytes: UnsafeRawBufferPointer, at start: Int, isWhole: Bool,
+        into batch: inout EventBatch
+    ) {
+        let offset = controlPayload.count
+        controlPayload.append(contentsOf: bytes)
+        if let key = incoming.maskKey { controlPayload.unmask(from: offset, with: key) }
+        guard isWhole else {
+            frame?.maskKey = incoming.maskKey?.rotated(by: bytes.count)
+            frame?.remaining -= bytes.count
+            return
+        }
+        frame = nil
+        let content = controlPayload
+        controlPayload.removeAll(keepingCapacity: true)
+        switch incoming.opcode {
+        case .ping: takePing(content, into: &batch)
+        case .pong: takePong(content, into: &batch)
+        default: takeClose(content, into: &batch)
+        }
+    }
+
+    private mutating func takePing(_ content: [UInt8], into batch: inout EventBatch) {
+        batch.append(.ping(content.withUnsafeBytes { batch.store($0) }))
+        if isOpen { answerPing(content) }
+    }
+
+    private mutating func takePong(_ content: [UInt8], into batch: inout EventBatch) {
+        let answer = content.withUnsafeBytes { pings.answer($0, at: now) }
+        batch.append(.pong(content.withUnsafeBytes { batch.store($0) }, answer: answer))
+    }
+
+    private mutating func takeClose(_ content: [UInt8], into batch: inout EventBatch) {
+        if content.count == 1 { return fail(.truncatedCloseCode, into: &batch) }
+        var code: CloseCode?
+        if content.count >= 2 {
+            let received = CloseCode(rawValue: UInt16(content[0]) << 8 | UInt16(content[1]))
+            if !received.mayBeSent { return fail(.invalidCloseCode(received), into: &batch) }
+            code = received
+        }
+        let reason = content.dropFirst(2)
+        var validator = UTF8Validator()
+        let isReasonValid = reason.withUnsafeBytes { validator.validate($0) == nil } && validator.isAtBoundary
+        if !isReasonValid { return fail(.invalidCloseReason, into: &batch) }
+        let payload = reason.withUnsafeBytes { batch.store($0) }
+        if isOpen { appendClose(code, reason: []) }
+        state = .closed
+        batch.append(.close(code, reason: payload))
+    }
+
+    // MARK: Failing the connection (RFC 6455 section 7.1.7)
+
+    @inline(never)
+    private mutating func fail(_ violation: ProtocolViolation, into batch: inout EventBatch) {
+        if isOpen { appendClose(violation.closeCode, reason: []) }
+        state = .failed
+        frame = nil
+        batch.append(.violation(violation))
+    }
+}

@@ -1,0 +1,93 @@
+/// An open WebSocket connection as a value: bytes and time go in, events and bytes come out (RFC 6455).
+///
+/// It opens no socket and reads no clock. The owner feeds what it received to `receive`, tells the time with
+/// `advance`, and writes what `writeOutput` and `encode` give to the peer, in that order. A violation by the peer is
+/// never thrown: it is the last event of a batch, and the Close frame that is owed is in the output already.
+package struct ProtocolConnection: ~Copyable, Sendable {
+    /// How far the closing handshake has come (RFC 6455 section 7).
+    enum State: Equatable, Sendable {
+        case open
+        /// Our Close is out, the peer's is awaited.
+        case closing(since: Instant)
+        /// Close frames went both ways.
+        case closed
+        /// A violation, a timeout, or the end of the stream: nothing is read or sent any more.
+        case failed
+    }
+
+    package let role: Role
+    package let configuration: ConnectionConfiguration
+    var state = State.open
+    var now: Instant
+
+    /// Bytes of a header that has not arrived whole.
+    var partialHeader: [UInt8] = []
+    /// The frame whose payload is being received.
+    var frame: IncomingFrame?
+    /// The type of the message that is being put together.
+    var messageType: MessageType?
+    /// The payload so far of the message that is being put together.
+    var assembly: [UInt8] = []
+    /// The payload so far of a control frame.
+    var controlPayload: [UInt8] = []
+    var utf8 = UTF8Validator()
+
+    /// Control frames and fragments to be written before anything else.
+    var output: [UInt8] = []
+    /// Where in `output` a Pong begins that a newer one may replace.
+    var replaceablePong: Int?
+    /// Whether a fragmented message of ours is open.
+    var isSendingFragments = false
+    var masks: MaskKeyPool
+
+    var pings = PingTracker()
+    var nextPingAt: Instant?
+    /// The last time the peer was seen to take something from us.
+    var peerReadAt: Instant
+    /// Since when nothing is read from the peer, so that its silence does not count.
+    var pausedAt: Instant?
+
+    /// A connection whose opening handshake is over.
+    package init(
+        role: Role, configuration: ConnectionConfiguration, now: Instant, random: @escaping RandomSource
+    ) {
+        self.role = role
+        self.configuration = configuration
+        self.now = now
+        masks = MaskKeyPool(source: random)
+        peerReadAt = now
+        nextPingAt = configuration.pingInterval.map { now + $0 }
+    }
+
+    /// Whether messages can be sent.
+    package var isOpen: Bool { state == .open }
+
+    /// Whether Close frames went both ways; the server then closes the transport, the client waits for it to
+    /// (RFC 6455 section 7.1.1).
+    package var isClosingHandshakeComplete: Bool { state == .closed }
+
+    /// Whether no bytes of the peer are looked at any more.
+    package var isFinished: Bool { state == .closed || state == .failed }
+
+    /// Bytes that wait to be written to the peer.
+    package var outputByteCount: Int { output.count }
+
+    /// Moves all waiting output to `buffer`, which has room for `outputByteCount` bytes; returns their number.
+    package mutating func writeOutput(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let count = output.count
+        output.withUnsafeBytes { buffer.copyMemory(from: $0) }
+        output.removeAll(keepingCapacity: count <= 65536)
+        replaceablePong = nil
+        return count
+    }
+}
+
+/// A frame whose header has arrived.
+struct IncomingFrame: Sendable {
+    let opcode: Opcode
+    let isFinal: Bool
+    /// The key as it applies to the next byte of the payload.
+    var maskKey: MaskKey?
+    /// Payload bytes that have not arrived.
+    var remaining: Int
+}

@@ -1,0 +1,4 @@
+import NIOSSL
+import ArgumentParser
+import NIOPosix
+print(NIOSSLError.self, MultiThreadedEventLoopGroup.self, ExitCode(0))
