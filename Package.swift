@@ -11,8 +11,18 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// Links a system library: shared in a debug build, statically in the release binary on Linux.
+func systemLibrary(_ name: String) -> [LinkerSetting] {
+    [
+        .linkedLibrary(name, .when(configuration: .debug)),
+        .linkedLibrary(name, .when(platforms: [.macOS], configuration: .release)),
+        .linkedLibrary(":lib\(name).a", .when(platforms: [.linux], configuration: .release)),
+    ]
+}
+
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 /// The rooms, from the lowest floor to the highest; Docs/architecture.md is their plan and
@@ -29,16 +39,31 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .systemLibrary(name: "CSystemCalls"),
         .target(name: "WebSocketProtocol", swiftSettings: settings),
-        .target(name: "Notation", dependencies: ["WebSocketProtocol", "CPCRE2"], swiftSettings: settings),
+        .target(
+            name: "Notation", dependencies: ["WebSocketProtocol", "CPCRE2"], swiftSettings: settings,
+            linkerSettings: systemLibrary("pcre2-8")),
         .target(name: "Session", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
+        .target(name: "StandardStreams", dependencies: ["CSystemCalls"], swiftSettings: settings),
         .target(
             name: "Network",
-            dependencies: ["Session", "WebSocketProtocol", nio, nioPosix, nioSSL],
+            dependencies: ["Session", "WebSocketProtocol", "CSystemCalls", nio, nioPosix, nioTLS, nioSSL],
             swiftSettings: settings),
-        .executableTarget(name: "wsx", dependencies: ["Network",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ], swiftSettings: settings),
+        .target(name: "Rendering", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
+        .target(
+            name: "Pipe",
+            dependencies: ["Notation", "Rendering", "Session", "StandardStreams", "WebSocketProtocol"],
+            swiftSettings: settings),
+        .target(name: "Server", dependencies: ["Session", "WebSocketProtocol"], swiftSettings: settings),
+        .target(
+            name: "CommandLineInterface",
+            dependencies: [
+                "Network", "Notation", "Pipe", "Rendering", "Server", "Session", "StandardStreams",
+                "WebSocketProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(name: "wsx", dependencies: ["CommandLineInterface"], swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["wsx", .product(name: "Subprocess", package: "swift-subprocess")],

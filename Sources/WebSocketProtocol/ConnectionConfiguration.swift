@@ -8,14 +8,18 @@ package struct ConnectionConfiguration: Sendable {
     package var pingTimeout: Duration?
     /// How long the peer may take to answer our Close.
     package var closeTimeout: Duration
+    /// Whether the peer's Close is answered as soon as it is read, or by the owner with `answerClose`, who can send
+    /// last messages before (RFC 6455 section 5.5.1).
+    package var answersCloseAtOnce: Bool
 
     package init(
         maximumMessageSize: Int = 64 << 20, pingInterval: Duration? = nil, pingTimeout: Duration? = nil,
-        closeTimeout: Duration = .seconds(5)
+        closeTimeout: Duration = .seconds(5), answersCloseAtOnce: Bool = true
     ) {
         self.maximumMessageSize = maximumMessageSize
         self.pingInterval = pingInterval
         self.pingTimeout = pingTimeout
         self.closeTimeout = closeTimeout
+        self.answersCloseAtOnce = answersCloseAtOnce
     }
 }

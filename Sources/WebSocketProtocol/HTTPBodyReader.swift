@@ -69,8 +69,8 @@ struct HTTPBodyReader: Sendable {
     }
 
     private mutating func keep(_ rest: inout Slice<UnsafeRawBufferPointer>, atMost count: Int) -> Int {
-        let taken = min(count, rest.count)
-        body.append(contentsOf: rest.prefix(min(taken, limit - body.count)))
+        let taken = min(count, rest.count, limit - body.count)
+        body.append(contentsOf: rest.prefix(taken))
         rest = rest.dropFirst(taken)
         return taken
     }

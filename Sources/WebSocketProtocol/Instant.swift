@@ -18,6 +18,11 @@ package struct Instant: Comparable, Hashable, Sendable, BitwiseCopyable {
         return Instant(nanoseconds: overflow ? .max : sum)
     }
 
+    /// Moves the beginning of a wait by as much of a pause as lies within it.
+    mutating func postpone(since pausedAt: Instant, until now: Instant) {
+        self = self + (now - max(pausedAt, self))
+    }
+
     package static func - (left: Instant, right: Instant) -> Duration {
         .nanoseconds(left.nanoseconds - right.nanoseconds)
     }

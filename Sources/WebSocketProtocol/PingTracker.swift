@@ -5,7 +5,11 @@ struct PingTracker: Sendable {
     private struct Outstanding: Sendable {
         let number: Int
         let payload: [UInt8]
-        var sentAt: Instant
+        let sentAt: Instant
+        /// Offset of the byte after the Ping's frame in all that was sent.
+        let endOffset: Int
+        /// From when the peer's silence counts.
+        var awaitedSince: Instant
     }
 
     /// A peer that never answers can not make this grow without end: beyond it the oldest are forgotten.
@@ -14,14 +18,16 @@ struct PingTracker: Sendable {
     private var outstanding: [Outstanding] = []
     private(set) var lastNumber = 0
 
-    /// When the oldest Ping that waits was sent.
-    var oldestSentAt: Instant? { outstanding.first?.sentAt }
+    /// Since when the Pong of the oldest Ping is awaited.
+    var awaitedSince: Instant? { outstanding.first?.awaitedSince }
 
-    /// Remembers a Ping that is being sent; returns its number.
-    mutating func remember(_ payload: [UInt8], at now: Instant) -> Int {
+    /// Remembers a Ping that is being sent and ends at that offset of the stream; returns its number.
+    mutating func remember(_ payload: [UInt8], at now: Instant, endOffset: Int) -> Int {
         lastNumber += 1
         if outstanding.count == Self.capacity { outstanding.removeFirst() }
-        outstanding.append(Outstanding(number: lastNumber, payload: payload, sentAt: now))
+        outstanding.append(
+            Outstanding(
+                number: lastNumber, payload: payload, sentAt: now, endOffset: endOffset, awaitedSince: now))
         return lastNumber
     }
 
@@ -33,8 +39,17 @@ struct PingTracker: Sendable {
         return PingAnswer(number: ping.number, roundTrip: now - ping.sentAt)
     }
 
-    /// Moves all times by as long as nothing was read.
-    mutating func postpone(by duration: Duration) {
-        for index in outstanding.indices { outstanding[index].sentAt = outstanding[index].sentAt + duration }
+    /// Adds the time in which nothing was read to the time there is for all Pongs.
+    mutating func postpone(since pausedAt: Instant, until now: Instant) {
+        for index in outstanding.indices {
+            outstanding[index].awaitedSince.postpone(since: pausedAt, until: now)
+        }
+    }
+
+    /// Begins anew to wait for the Pongs of Pings that lie beyond `offset`: the peer has not seen them yet.
+    mutating func await(beyond offset: Int, from now: Instant) {
+        for index in outstanding.indices where outstanding[index].endOffset > offset {
+            outstanding[index].awaitedSince = now
+        }
     }
 }

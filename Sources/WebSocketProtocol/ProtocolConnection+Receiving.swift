@@ -66,7 +66,9 @@ extension ProtocolConnection {
 
     @inline(__always)
     private mutating func begin(_ header: FrameHeader, byteCount: Int, into batch: inout EventBatch) {
-        if let violation = violationOfForm(in: header) ?? violationOfLength(in: header, byteCount: byteCount) { return fail(violation, into: &batch) }
+        let violation =
+            violationOfForm(in: header, byteCount: byteCount) ?? violationOfLength(in: header, byteCount: byteCount)
+        if let violation { return fail(violation, into: &batch) }
         if header.opcode == .text || header.opcode == .binary {
             messageType = header.opcode == .text ? .text : .binary
         }
@@ -77,24 +79,25 @@ extension ProtocolConnection {
 
     /// What the first two bytes of a header alone do wrong.
     private func violation(first: UInt8, second: UInt8) -> ProtocolViolation? {
-        let length = UInt64(second & 0x7F)
         let header = FrameHeader(
             isFinal: first & 0x80 != 0, reservedBits: first >> 4 & 0x7, opcode: Opcode(rawValue: first),
             maskKey: second & 0x80 != 0 ? MaskKey(0, 0, 0, 0) : nil,
-            payloadLength: length)
-        return violationOfForm(in: header)
+            payloadLength: UInt64(second & 0x7F))
+        return violationOfForm(in: header, byteCount: FrameHeader.byteCount(secondByte: second))
     }
 
-    /// What is wrong with bits, opcode, mask or sequence; the length counts only in that 126 is more than 125.
+    /// What is wrong with bits, opcode, mask or sequence; of the length only its form is looked at, in which more
+    /// than 125 bytes take more than seven bits.
     @inline(__always)
-    private func violationOfForm(in header: FrameHeader) -> ProtocolViolation? {
+    private func violationOfForm(in header: FrameHeader, byteCount: Int) -> ProtocolViolation? {
         if header.reservedBits != 0 { return .reservedBits(header.reservedBits) }
         if !header.opcode.isDefined { return .unknownOpcode(header.opcode) }
         if role == .client, header.maskKey != nil { return .maskedServerFrame }
         if role == .server, header.maskKey == nil { return .unmaskedClientFrame }
         if header.opcode.isControl {
             if !header.isFinal { return .fragmentedControlFrame(header.opcode) }
-            if header.payloadLength > 125 { return .oversizedControlFrame(header.opcode) }
+            let most = FrameHeader.byteCount(payloadLength: 125, isMasked: header.maskKey != nil)
+            if byteCount > most { return .oversizedControlFrame(header.opcode) }
         } else if header.opcode == .continuation {
             if messageType == nil { return .unexpectedContinuation }
         } else if messageType != nil {
@@ -213,7 +216,7 @@ extension ProtocolConnection {
 
     private mutating func takePing(_ content: [UInt8], into batch: inout EventBatch) {
         batch.append(.ping(content.withUnsafeBytes { batch.store($0) }))
-        if isOpen { answerPing(content) }
+        answerPing(content)
     }
 
     private mutating func takePong(_ content: [UInt8], into batch: inout EventBatch) {
@@ -234,8 +237,9 @@ extension ProtocolConnection {
         let isReasonValid = reason.withUnsafeBytes { validator.validate($0) == nil } && validator.isAtBoundary
         if !isReasonValid { return fail(.invalidCloseReason, into: &batch) }
         let payload = reason.withUnsafeBytes { batch.store($0) }
-        if isOpen { appendClose(code, reason: []) }
-        state = .closed
+        let isAnswerOwed = state == .open
+        state = isAnswerOwed ? .answering(code) : .closed
+        if configuration.answersCloseAtOnce { answerClose() }
         batch.append(.close(code, reason: payload))
     }
 

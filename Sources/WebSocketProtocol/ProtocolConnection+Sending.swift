@@ -40,6 +40,7 @@ extension ProtocolConnection {
             }
             written &+= entry.count
         }
+        writtenByteCount += written
         return written
     }
 
@@ -71,7 +72,7 @@ extension ProtocolConnection {
         guard isOpen else { throw .notOpen }
         guard payload.count <= 125 else { throw .controlPayloadTooLong(payload.count) }
         appendControl(.ping, payload)
-        return pings.remember(payload, at: now)
+        return pings.remember(payload, at: now, endOffset: writtenByteCount + output.count)
     }
 
     /// Puts an unsolicited Pong into the output (RFC 6455 section 5.5.3).
@@ -81,14 +82,27 @@ extension ProtocolConnection {
         appendControl(.pong, payload)
     }
 
-    /// Puts our Close into the output and begins the closing handshake; without a code its payload is empty.
+    /// Answers the peer's Close with its own code, if that is still owed (RFC 6455 section 5.5.1).
+    package mutating func answerClose() {
+        guard case .answering(let code) = state else { return }
+        appendClose(code, reason: [])
+        state = .closed
+    }
+
+    /// Puts our Close into the output and begins the closing handshake, or answers the peer's; without a code its
+    /// payload is empty.
     package mutating func close(_ code: CloseCode?, reason: String = "") throws(StateError) {
         guard isOpen else { throw .notOpen }
         let bytes = Array(reason.utf8)
         guard bytes.count <= 123 else { throw .controlPayloadTooLong(bytes.count) }
         if let code, !code.mayBeSent { throw .closeCodeMustNotBeSent(code) }
         appendClose(code, reason: bytes)
-        state = .closing(since: now)
+        closeEndOffset = writtenByteCount + output.count
+        if case .answering = state {
+            state = .closed
+        } else {
+            state = .closing(since: now)
+        }
     }
 
     // MARK: The second door
@@ -101,6 +115,7 @@ extension ProtocolConnection {
 
     /// Puts any bytes into the output.
     package mutating func sendRaw(_ bytes: RawSpan) {
+        replaceablePong = nil
         bytes.withUnsafeBytes { output.append(contentsOf: $0) }
     }
 

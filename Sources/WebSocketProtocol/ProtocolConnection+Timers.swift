@@ -3,7 +3,7 @@ extension ProtocolConnection {
     /// into the output.
     package mutating func advance(to now: Instant, into batch: inout EventBatch) {
         batch.removeAll()
-        self.now = max(now, self.now)
+        setTime(now)
         guard !isFinished, pausedAt == nil else { return }
         if let deadline = closeDeadline, now >= deadline {
             state = .failed
@@ -18,6 +18,11 @@ extension ProtocolConnection {
         }
     }
 
+    /// Tells the connection the time without doing what is overdue: what is received next is received now.
+    package mutating func setTime(_ now: Instant) {
+        self.now = max(now, self.now)
+    }
+
     /// When `advance` should be called next, if nothing else happens before.
     package var nextDeadline: Instant? {
         guard !isFinished, pausedAt == nil else { return nil }
@@ -28,26 +33,33 @@ extension ProtocolConnection {
     package mutating func setReading(_ isReading: Bool) {
         if isReading, let since = pausedAt {
             pausedAt = nil
-            pings.postpone(by: now - since)
-            peerReadAt = now
-            if case .closing(let closeSentAt) = state { state = .closing(since: closeSentAt + (now - since)) }
+            pings.postpone(since: since, until: now)
+            if case .closing(var awaitedSince) = state {
+                awaitedSince.postpone(since: since, until: now)
+                state = .closing(since: awaitedSince)
+            }
         } else if !isReading, pausedAt == nil {
             pausedAt = now
         }
     }
 
-    /// Says that the peer has just taken bytes from us: it lives, though our Ping may still be behind them.
-    package mutating func notePeerRead() {
-        peerReadAt = now
+    /// Says how many bytes of what was written since the opening handshake the peer's side has taken.
+    ///
+    /// While a Ping or our Close is still behind other bytes that the peer is taking, its answer is not overdue.
+    package mutating func noteAcknowledged(byteCount: Int) {
+        guard byteCount > acknowledgedByteCount else { return }
+        acknowledgedByteCount = byteCount
+        pings.await(beyond: byteCount, from: now)
+        if case .closing = state, closeEndOffset > byteCount { state = .closing(since: now) }
     }
 
     private var closeDeadline: Instant? {
         guard case .closing(let since) = state else { return nil }
-        return max(since, peerReadAt) + configuration.closeTimeout
+        return since + configuration.closeTimeout
     }
 
     private var pongDeadline: Instant? {
-        guard let timeout = configuration.pingTimeout, let oldest = pings.oldestSentAt else { return nil }
-        return max(oldest, peerReadAt) + timeout
+        guard let timeout = configuration.pingTimeout, let since = pings.awaitedSince else { return nil }
+        return since + timeout
     }
 }

@@ -9,6 +9,8 @@ package struct ProtocolConnection: ~Copyable, Sendable {
         case open
         /// Our Close is out, the peer's is awaited.
         case closing(since: Instant)
+        /// The peer's Close is here, ours is owed.
+        case answering(CloseCode?)
         /// Close frames went both ways.
         case closed
         /// A violation, a timeout, or the end of the stream: nothing is read or sent any more.
@@ -42,8 +44,12 @@ package struct ProtocolConnection: ~Copyable, Sendable {
 
     var pings = PingTracker()
     var nextPingAt: Instant?
-    /// The last time the peer was seen to take something from us.
-    var peerReadAt: Instant
+    /// Bytes that have left the connection for the peer since the opening handshake.
+    var writtenByteCount = 0
+    /// How many of them the peer's side is known to have taken.
+    var acknowledgedByteCount = 0
+    /// Offset of the byte after our Close in all that was sent.
+    var closeEndOffset = 0
     /// Since when nothing is read from the peer, so that its silence does not count.
     var pausedAt: Instant?
 
@@ -55,19 +61,28 @@ package struct ProtocolConnection: ~Copyable, Sendable {
         self.configuration = configuration
         self.now = now
         masks = MaskKeyPool(source: random)
-        peerReadAt = now
         nextPingAt = configuration.pingInterval.map { now + $0 }
     }
 
     /// Whether messages can be sent.
-    package var isOpen: Bool { state == .open }
+    package var isOpen: Bool {
+        switch state {
+        case .open, .answering: true
+        case .closing, .closed, .failed: false
+        }
+    }
 
     /// Whether Close frames went both ways; the server then closes the transport, the client waits for it to
     /// (RFC 6455 section 7.1.1).
     package var isClosingHandshakeComplete: Bool { state == .closed }
 
     /// Whether no bytes of the peer are looked at any more.
-    package var isFinished: Bool { state == .closed || state == .failed }
+    package var isFinished: Bool {
+        switch state {
+        case .open, .closing: false
+        case .answering, .closed, .failed: true
+        }
+    }
 
     /// Bytes that wait to be written to the peer.
     package var outputByteCount: Int { output.count }
@@ -78,6 +93,7 @@ package struct ProtocolConnection: ~Copyable, Sendable {
         output.withUnsafeBytes { buffer.copyMemory(from: $0) }
         output.removeAll(keepingCapacity: count <= 65536)
         replaceablePong = nil
+        writtenByteCount += count
         return count
     }
 }

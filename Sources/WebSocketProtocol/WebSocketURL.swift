@@ -30,9 +30,10 @@ package struct WebSocketURL: Equatable, Sendable {
         target = Self.encode(path.hasPrefix("/") ? String(path) : "/" + path)
     }
 
-    /// What stands in the `Host` header: the port only when it is not the scheme's own.
+    /// What stands in the `Host` header: the port only when it is not the scheme's own, and no zone of an IPv6
+    /// address, which means something on this machine only (RFC 6874 section 4).
     package var hostField: String {
-        let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+        let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host.prefix { $0 != "%" })]" : host
         return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
     }
 
@@ -49,12 +50,13 @@ package struct WebSocketURL: Equatable, Sendable {
     // MARK: Parts
 
     private static func takeScheme(_ rest: inout Substring) throws(URLError) -> Bool {
-        guard let mark = rest.firstRange(of: "://") else {
+        let start = rest.prefix { $0 != "/" && $0 != "?" }
+        guard start.hasSuffix(":"), rest[start.endIndex...].hasPrefix("//") else {
             if rest.hasPrefix("ws+unix:") { throw .unsupportedScheme("ws+unix") }
             return false
         }
-        let scheme = rest[..<mark.lowerBound].lowercased()
-        rest = rest[mark.upperBound...]
+        let scheme = start.dropLast().lowercased()
+        rest = rest[start.endIndex...].dropFirst(2)
         switch scheme {
         case "ws", "http": return false
         case "wss", "https": return true
@@ -73,11 +75,13 @@ package struct WebSocketURL: Equatable, Sendable {
     private static func split(_ authority: Substring) throws(URLError) -> (String, Substring?) {
         if authority.hasPrefix("[") {
             guard let end = authority.firstIndex(of: "]") else { throw .unclosedBracket }
-            let address = authority[authority.index(after: authority.startIndex)..<end]
-            guard address.utf8.contains(UInt8(ascii: ":")) else { throw .invalidHost(String(address)) }
+            let address = try decode(authority[authority.index(after: authority.startIndex)..<end])
+            guard address.utf8.contains(UInt8(ascii: ":")), address.utf8.allSatisfy(isAddressCharacter) else {
+                throw .invalidHost(address)
+            }
             let rest = authority[authority.index(after: end)...]
             guard rest.isEmpty || rest.hasPrefix(":") else { throw .invalidPort(String(rest)) }
-            return (try decode(address), rest.isEmpty ? nil : rest.dropFirst())
+            return (address, rest.isEmpty ? nil : rest.dropFirst())
         }
         let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count <= 2 else { throw .bareIPv6(String(authority)) }
@@ -105,6 +109,11 @@ package struct WebSocketURL: Equatable, Sendable {
         }
     }
 
+    /// Whether this may stand in an IPv6 address with its zone (RFC 6874).
+    private static func isAddressCharacter(_ byte: UInt8) -> Bool {
+        isHostCharacter(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "%")
+    }
+
     /// Undoes percent-encoding (RFC 3986 section 2.1).
     private static func decode(_ text: Substring) throws(URLError) -> String {
         var bytes: [UInt8] = []
@@ -114,11 +123,9 @@ package struct WebSocketURL: Equatable, Sendable {
                 bytes.append(byte)
                 continue
             }
-            let digits = rest.prefix(2)
-            guard digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else {
-                throw .invalidPercentEncoding(String(text))
-            }
-            bytes.append(value)
+            let digits = rest.prefix(2).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+            guard digits.count == 2 else { throw .invalidPercentEncoding(String(text)) }
+            bytes.append(UInt8(digits[0] << 4 | digits[1]))
             rest = rest.dropFirst(2)
         }
         return String(decoding: bytes, as: UTF8.self)

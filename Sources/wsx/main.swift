@@ -1,4 +1,9 @@
-import NIOSSL
-import ArgumentParser
-import NIOPosix
-print(NIOSSLError.self, MultiThreadedEventLoopGroup.self, ExitCode(0))
+import CommandLineInterface
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+exit(runCommandLine(Array(CommandLine.arguments.dropFirst()), leave: { _exit($0) }))

@@ -1,0 +1,23 @@
+#ifndef CSYSTEMCALLS_SHIM_H
+#define CSYSTEMCALLS_SHIM_H
+
+/* Calls of the Linux kernel that Swift's Glibc module does not show. */
+#ifdef __linux__
+
+#include <stddef.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+/* Writes what fits without waiting, whatever the descriptor's flags: -1 with
+ * EAGAIN when nothing does, with EOPNOTSUPP where the kernel can not tell. */
+static inline ssize_t wsx_write_without_waiting(int descriptor, const void *bytes, size_t count)
+{
+    struct iovec vector = {(void *)bytes, count};
+    const int no_wait = 0x00000008; /* RWF_NOWAIT */
+    return syscall(SYS_pwritev2, descriptor, &vector, 1, -1L, -1L, no_wait);
+}
+
+#endif
+#endif

@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import Dispatch
+internal import StandardStreams
+internal import Synchronization
+
+/// Runs one command line; returns the exit status.
+///
+/// The calling thread waits. It must be the process's first: signals are blocked before any other thread is there, and
+/// an asynchronous `main` would unblock them again on Linux (libdispatch's `dispatch_main`).
+///
+/// - Parameters:
+///   - arguments: the words after the command's own name.
+///   - leave: ends the process at once, for a second signal.
+package func runCommandLine(_ arguments: [String], leave: @escaping @Sendable (Int32) -> Void) -> Int32 {
+    StandardStream.fillGaps()
+    SignalWatcher.prepare()
+    let done = DispatchSemaphore(value: 0)
+    let result = Mutex(ExitStatus.success)
+    Task.detached {
+        let console = Console()
+        do throws(UsageError) {
+            let status = try await CommandLineInterface(console: console, leave: leave).run(arguments)
+            result.withLock { $0 = status }
+        } catch {
+            console.fail(error.description)
+            result.withLock { $0 = .usage }
+        }
+        console.finish()
+        done.signal()
+    }
+    done.wait()
+    return result.withLock { $0.rawValue }
+}
+
+/// The verbs.
+struct CommandLineInterface {
+    private static let verbs = ["connect", "serve", "help"]
+    private static let futureVerbs = ["run", "check", "fmt", "probe", "completions"]
+
+    let console: Console
+    let leave: @Sendable (Int32) -> Void
+
+    func run(_ arguments: [String]) async throws(UsageError) -> ExitStatus {
+        var words = arguments
+        let verb = words.first.flatMap { Self.verbs.contains($0) ? $0 : nil }
+        if let first = words.first, Self.futureVerbs.contains(first) {
+            throw UsageError("the verb \(first) is not there yet. A host of that name is written ws://\(first).")
+        }
+        if verb != nil { words.removeFirst() }
+        switch verb {
+        case "serve":
+            guard let command = try parse(ServeCommand.self, words) else { return .success }
+            return try await Serve(command: command, console: console, interruption: interruption()).run()
+        case "help":
+            let isServe = words.first == "serve"
+            console.print(isServe ? ServeCommand.helpMessage() : ConnectCommand.helpMessage())
+            return .success
+        default:
+            if words.isEmpty { throw UsageError("there is no URL. Write wsx URL, or wsx --help.") }
+            guard let command = try parse(ConnectCommand.self, words) else { return .success }
+            return try await Connect(command: command, console: console, interruption: interruption()).run()
+        }
+    }
+
+    private func interruption() -> Interruption {
+        Interruption(leave: leave)
+    }
+
+    /// The parsed words; nil when help or version were asked for and have been printed.
+    private func parse<Command: ParsableCommand>(
+        _ type: Command.Type, _ words: [String]
+    ) throws(UsageError) -> Command? {
+        do {
+            return try Command.parse(words)
+        } catch {
+            let text = Command.message(for: error)
+            if Command.exitCode(for: error) == .success {
+                console.print(text)
+                return nil
+            }
+            if let late = words.dropFirst().first(where: { Self.verbs.contains($0) }) {
+                throw UsageError("put the verb first: wsx \(late) …")
+            }
+            let sentence = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            throw UsageError((sentence.hasSuffix(".") ? sentence : sentence + ".") + " See wsx --help.")
+        }
+    }
+}

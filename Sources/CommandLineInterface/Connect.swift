@@ -1,0 +1,125 @@
+internal import Network
+internal import Pipe
+internal import Rendering
+internal import Session
+internal import StandardStreams
+internal import WebSocketProtocol
+
+/// The connect verb: from a parsed command line to an exit status.
+struct Connect {
+    let command: ConnectCommand
+    let console: Console
+    let interruption: Interruption
+
+    func run() async throws(UsageError) -> ExitStatus {
+        let url = try command.target()
+        var options = try pipeOptions()
+        let connectOptions = try command.network.connectOptions(for: url)
+        let fields = try command.request.fields()
+        let names = try command.request.names()
+        do {
+            for message in command.messages.messages {
+                options.first.append(try FirstMessage.payload(message, type: options.type))
+            }
+        } catch {
+            console.fail(error.description)
+            return .localFailure
+        }
+        if url.isSecure, command.network.isInsecure {
+            console.warn("the certificate of \(url.host) is not verified (--insecure)")
+        }
+        let handshake = ClientHandshake(
+            url: url, key: SystemRandom.bytes(16), subprotocols: names, fields: fields)
+        return await run(connectOptions, handshake, options)
+    }
+
+    private func run(
+        _ connectOptions: ConnectOptions, _ handshake: ClientHandshake, _ options: PipeOptions
+    ) async -> ExitStatus {
+        var connectOptions = connectOptions
+        let deadline = options.maximumTime.map { NetworkLoop.now + $0 }
+        if let limit = options.maximumTime { connectOptions.timeout = min(connectOptions.timeout, limit) }
+        let report = HandshakeReport(console: console, showsSecrets: command.display.showSecrets)
+        let isVerbose = command.display.isVerbose
+        let end = Ending()
+        let opened: (@Sendable (Opening) -> Void)? = isVerbose ? { @Sendable in report.show($0) } : nil
+        let configuration = SessionConfiguration(
+            connection: command.protocol.configuration,
+            handshakeTimeout: command.network.handshakeTimeout.duration, random: { SystemRandom.fill($0) })
+        do throws(ConnectError) {
+            try await NetworkLoop().connect(connectOptions, handshake: handshake, configuration: configuration) {
+                [console, interruption] (port: SessionPort<PipeFrontEnd.Command>, facts) in
+                if isVerbose { report.show(facts) }
+                interruption.handle { port.post(.interrupt(signal: $0)) }
+                return PipeFrontEnd(
+                    options, port: port, notices: console.errors, deadline: deadline, opened: opened,
+                    finished: { end.finish($0) })
+            }
+        } catch {
+            console.fail(error.description)
+            return error.isLocal ? .localFailure : .noConnection
+        }
+        return conclude(await end.outcome(), report)
+    }
+
+    /// Says what there is to say at the end.
+    private func conclude(_ outcome: PipeOutcome, _ report: HandshakeReport) -> ExitStatus {
+        if case .handshakeFailed(.refused(let response)) = outcome.ending.cause { report.show(refusal: response) }
+        let verdict = Verdict(outcome)
+        for warning in verdict.warnings { console.warn(warning) }
+        if let message = verdict.message {
+            console.fail(message)
+        } else if command.display.isVerbose, case .closed(let code, _) = outcome.ending.cause {
+            console.note("closed" + (code.map { " with \($0)" } ?? " without a code"))
+        }
+        return verdict.status
+    }
+
+    private func pipeOptions() throws(UsageError) -> PipeOptions {
+        try command.display.check()
+        try command.protocol.check()
+        var options = PipeOptions()
+        options.type = command.messages.type
+        options.splitting = try command.messages.splitting()
+        options.skipsEmpty = command.messages.skipEmpty
+        try command.stop.apply(to: &options)
+        options.maximumMessageSize = command.protocol.maxMessage.byteCount
+        options.closeCode = CloseCode(rawValue: command.protocol.closeCode)
+        options.closeReason = command.protocol.closeReason
+        options.showsPings = command.display.showsPings
+        let input = StandardStream.kind(of: StandardStream.input)
+        options.readsInput = readsInput(input)
+        options.listensWithoutInput = input != .file && input != .terminal
+        options.renderer = PayloadRenderer(
+            form: command.display.form, delimiter: command.messages.isNullDelimited ? 0 : 0x0A,
+            isSanitizing: StandardStream.kind(of: StandardStream.output) == .terminal)
+        return options
+    }
+
+    /// With `-x` or a rule that ends the session, stdin is read only where that was asked for or can not hang.
+    private func readsInput(_ input: StandardStream.Kind) -> Bool {
+        if command.messages.readsInput { return true }
+        if input == .terminal { return !command.stop.hasRule && command.stop.idle == nil }
+        return command.messages.messages.isEmpty
+    }
+}
+
+/// Where the event loop leaves the outcome for the waiting task.
+private final class Ending: Sendable {
+    private let stream: AsyncStream<PipeOutcome>
+    private let continuation: AsyncStream<PipeOutcome>.Continuation
+
+    init() {
+        (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
+    }
+
+    func finish(_ outcome: PipeOutcome) {
+        continuation.yield(outcome)
+        continuation.finish()
+    }
+
+    func outcome() async -> PipeOutcome {
+        for await outcome in stream { return outcome }
+        preconditionFailure("a session ends with an outcome")
+    }
+}

@@ -1,0 +1,109 @@
+internal import Pipe
+internal import Session
+internal import WebSocketProtocol
+
+/// The exit status of a session in pipe mode, with the sentence that explains it.
+struct Verdict {
+    let status: ExitStatus
+    /// Nil when there is nothing to explain.
+    let message: String?
+    var warnings: [String]
+
+    /// The first that applies: signal, handshake, expectation, local failure, connection.
+    init(_ outcome: PipeOutcome) {
+        let warnings = outcome.warnings
+        if let signal = outcome.signal {
+            self.init(.init(signal: signal), nil, warnings)
+        } else if !outcome.ending.wasOpen {
+            self.init(.handshakeFailed, Self.explain(outcome.ending.cause, outcome), warnings)
+        } else if let unmet = outcome.unmet, !outcome.isOutputClosed {
+            self.init(.expectationFailed, unmet + Self.ending(of: outcome), warnings)
+        } else if let error = outcome.inputError {
+            self.init(.localFailure, error.description, warnings)
+        } else if let error = outcome.outputError {
+            self.init(.localFailure, "cannot write to stdout: \(error)", warnings)
+        } else {
+            self.init(connectionOf: outcome)
+        }
+    }
+
+    private init(_ status: ExitStatus, _ message: String?, _ warnings: [String]) {
+        self.status = status
+        self.message = message
+        self.warnings = warnings
+    }
+
+    /// Judges how the connection ended, when all else went well.
+    private init(connectionOf outcome: PipeOutcome) {
+        let cause = outcome.ending.cause
+        warnings = outcome.warnings
+        if outcome.isEndedByRule {
+            status = outcome.unsent == nil ? .success : .endedBadly
+            message = outcome.unsent
+            if cause == .closeUnanswered { warnings.append("the server did not answer our Close") }
+        } else if let unsent = outcome.unsent {
+            status = .endedBadly
+            message = Self.explain(cause, outcome) + " " + unsent
+        } else if case .closed(let code, _) = cause, code == nil || code == .normalClosure || code == .goingAway {
+            status = .success
+            message = nil
+        } else {
+            status = .endedBadly
+            message = Self.explain(cause, outcome)
+        }
+    }
+
+    /// How the connection ended, behind an unmet expectation.
+    private static func ending(of outcome: PipeOutcome) -> String {
+        if outcome.isOutOfTime { return " within --max-time" }
+        return outcome.ending.isClosedByUs ? "" : "; " + explain(outcome.ending.cause, outcome)
+    }
+
+    /// What ended a session, as a sentence without its end.
+    private static func explain(_ cause: SessionEnding.Cause, _ outcome: PipeOutcome) -> String {
+        switch cause {
+        case .handshakeFailed(let failure):
+            "the server \(failure)" + hint(for: failure)
+        case .handshakeTimedOut(let time):
+            "the server did not answer the handshake within \(time)."
+                + " Allow more with --handshake-timeout; a server that expects TLS wants wss://."
+        case .requestRefused(let status, let reason):
+            "the request was refused: \(status) \(reason)"
+        case .closed(let code, let reason):
+            "the server closed the connection"
+                + (code.map { " with \($0)" } ?? "") + (reason.isEmpty ? "" : ": \(reason)")
+        case .closeUnanswered:
+            "the server did not answer our Close"
+        case .dropped:
+            "the server dropped the connection without a Close"
+        case .pingTimeout:
+            "the server did not answer a Ping in time (--ping-timeout)"
+        case .violation(let violation):
+            "the server \(violation)"
+        case .transportFailed(let reason):
+            "the connection failed: \(reason)"
+        case .abandoned:
+            outcome.isOutOfTime
+                ? "the server did not answer the handshake within --max-time" : "the connection was given up"
+        }
+    }
+
+    private static func hint(for failure: HandshakeFailure) -> String {
+        switch failure {
+        case .refused(let response) where response.status == 401 || response.status == 407:
+            ". Send credentials with -H \"Authorization: …\"."
+        case .refused(let response) where (300...399).contains(response.status):
+            response.head.fields.first("Location").map { ". It points to \($0)." } ?? ""
+        case .notHTTP(let bytes) where bytes.first == 0x15 || bytes.first == 0x16:
+            ". Use wss://."
+        case .endOfStream:
+            ". If it expects TLS, use wss://."
+        case .notHTTP:
+            ". Is this a WebSocket server?"
+        case .unexpectedSubprotocol:
+            ". Ask for it with --subprotocol."
+        default:
+            ""
+        }
+    }
+}

@@ -1,0 +1,126 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+internal import NIOCore
+internal import Session
+internal import WebSocketProtocol
+
+/// A channel as a session sees it. Lives on the channel's event loop.
+final class ChannelTransport: Transport {
+    private let context: ChannelHandlerContext
+    /// Whether buffers are kept for the next turn: for one busy connection, not for thousands.
+    private let keepsBuffers: Bool
+    /// What was handed over in this turn.
+    private var pending = ByteBuffer()
+    /// The buffer of the turn before; free again once the channel has written it.
+    private var spare = ByteBuffer()
+    private var timer: Scheduled<Void>?
+    private var timerInstant: Instant?
+    private var isClosing = false
+    /// Called when the timer fires.
+    var onWake: (() -> Void)?
+
+    /// How much may wait to be written before a session should stop to send, in bytes.
+    static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 256 << 10, high: 512 << 10)
+    /// How long bytes that wait may take to leave after `close`.
+    private static let lastWriteTimeout = TimeAmount.seconds(1)
+
+    init(context: ChannelHandlerContext, keepsBuffers: Bool) {
+        self.context = context
+        self.keepsBuffers = keepsBuffers
+    }
+
+    var now: Instant { NetworkLoop.now }
+
+    var isWritable: Bool {
+        context.channel.isWritable && pending.readableBytes < Self.waterMark.high
+    }
+
+    var unacknowledgedByteCount: Int {
+        pending.readableBytes + bufferedByteCount + systemByteCount
+    }
+
+    func write(byteCount: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
+        pending.writeWithUnsafeMutableBytes(minimumWritableBytes: byteCount) { buffer in
+            body(UnsafeMutableRawBufferPointer(rebasing: buffer[..<byteCount]))
+            return byteCount
+        }
+    }
+
+    func flush() {
+        guard pending.readableBytes > 0 else { return }
+        guard context.channel.isActive else { return pending.clear() }
+        context.writeAndFlush(NIOAny(pending), promise: nil)
+        guard keepsBuffers else {
+            pending = ByteBuffer()
+            return
+        }
+        swap(&pending, &spare)
+        pending.clear()
+    }
+
+    func setReading(_ isReading: Bool) {
+        try? context.channel.syncOptions?.setOption(.autoRead, value: isReading)
+    }
+
+    func wake(at instant: Instant?) {
+        guard let instant else {
+            timer?.cancel()
+            timer = nil
+            timerInstant = nil
+            return
+        }
+        // A timer that fires too early costs less than a new one each turn.
+        if let timerInstant, timerInstant <= instant { return }
+        timer?.cancel()
+        timerInstant = instant
+        let deadline = NIODeadline.uptimeNanoseconds(UInt64(clamping: instant.nanoseconds))
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
+            guard let self else { return }
+            self.timer = nil
+            self.timerInstant = nil
+            self.onWake?()
+        }
+    }
+
+    func shutdownOutput() {
+        flush()
+        context.close(mode: .output, promise: nil)
+    }
+
+    func close() {
+        guard !isClosing else { return }
+        isClosing = true
+        flush()
+        guard bufferedByteCount > 0, context.channel.isActive else { return context.close(promise: nil) }
+        // What is written last must be out before the channel lets go of it.
+        let context = context
+        let isolated = context.eventLoop.assumeIsolated()
+        let timeout = isolated.scheduleTask(in: Self.lastWriteTimeout) { context.close(promise: nil) }
+        context.writeAndFlush(NIOAny(ByteBuffer())).assumeIsolated().whenComplete { _ in
+            timeout.cancel()
+            context.close(promise: nil)
+        }
+    }
+
+    private var bufferedByteCount: Int {
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    /// Bytes in the system's buffer that the peer's system has not acknowledged.
+    private var systemByteCount: Int {
+        #if canImport(Glibc)
+        let siocoutq: UInt = 0x5411
+        let operations = context.pipeline.syncOperations
+        let count = try? operations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { handle in
+            var count: CInt = 0
+            return ioctl(handle, siocoutq, &count) == 0 ? Int(count) : 0
+        }
+        return count ?? 0
+        #else
+        return 0
+        #endif
+    }
+}

@@ -1,0 +1,114 @@
+internal import NIOCore
+internal import NIOPosix
+internal import NIOSSL
+package import Session
+internal import WebSocketProtocol
+
+/// Where and how a server listens.
+package struct ListenOptions: Sendable {
+    package var host: String
+    /// 0 picks a free port.
+    package var port: UInt16
+    /// PEM files of certificate chain and key, or nil without TLS.
+    package var certificate: (chainFile: String, keyFile: String)?
+    package var subprotocols: [String]
+
+    package init(
+        host: String, port: UInt16, certificate: (chainFile: String, keyFile: String)?, subprotocols: [String]
+    ) {
+        self.host = host
+        self.port = port
+        self.certificate = certificate
+        self.subprotocols = subprotocols
+    }
+}
+
+/// A socket that accepts connections, until it is closed; what its sessions share lives on their loop.
+package struct Listener<Shared>: Sendable {
+    private let channel: any Channel
+    private let shared: NIOLoopBound<Shared>
+
+    init(channel: any Channel, shared: NIOLoopBound<Shared>) {
+        self.channel = channel
+        self.shared = shared
+    }
+
+    /// The port it listens on.
+    package var port: Int { channel.localAddress?.port ?? 0 }
+
+    /// Has something done with what the sessions share, on their loop.
+    package func withShared(_ body: @escaping @Sendable (Shared) -> Void) {
+        channel.eventLoop.execute { [shared] in body(shared.value) }
+    }
+
+    /// Stops to accept connections.
+    package func close() async {
+        try? await channel.close().get()
+    }
+}
+
+extension NetworkLoop {
+    /// Listens, and runs a session for each connection, with a front end made for it on the loop.
+    ///
+    /// - Parameters:
+    ///   - makeShared: makes what all front ends share, on the loop.
+    ///   - makeFront: makes the front end of a connection.
+    package func listen<Front: FrontEnd, Shared: SendableMetatype>(
+        _ options: ListenOptions, configuration: SessionConfiguration, makeShared: @escaping @Sendable () -> Shared,
+        makeFront: @escaping @Sendable (Shared, SessionPort<Front.Command>, ConnectionFacts) -> Front
+    ) async throws(ConnectError) -> Listener<Shared> {
+        do {
+            let context = try options.certificate.map { try Self.serverContext($0.chainFile, $0.keyFile) }
+            let subprotocols = options.subprotocols
+            let eventLoop = eventLoop
+            let shared = try await eventLoop.submit { NIOLoopBound(makeShared(), eventLoop: eventLoop) }.get()
+            let channel = try await ServerBootstrap(group: group)
+                .serverChannelOption(.backlog, value: 4096)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .serverChannelOption(.maxMessagesPerRead, value: 64)
+                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .childChannelOption(.allowRemoteHalfClosure, value: true)
+                .childChannelOption(.writeBufferWaterMark, value: ChannelTransport.waterMark)
+                .childChannelOption(.maxMessagesPerRead, value: 1)
+                .childChannelOption(
+                    .recvAllocator,
+                    value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 256 << 10)
+                )
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let operations = channel.pipeline.syncOperations
+                        if let context { try operations.addHandler(NIOSSLServerHandler(context: context)) }
+                        try operations.addHandler(
+                            Self.serverHandler(channel, context != nil, subprotocols, configuration) { port, facts in
+                                makeFront(shared.value, port, facts)
+                            })
+                    }
+                }
+                .bind(host: options.host, port: Int(options.port)).get()
+            return Listener(channel: channel, shared: shared)
+        } catch let error as ConnectError.Reason {
+            throw ConnectError(target: "\(options.host):\(options.port)", timeout: .zero, error)
+        } catch {
+            let text = "cannot listen on \(options.host):\(options.port): \(SystemError.describe(error))"
+            throw ConnectError(target: options.host, timeout: .zero, ConnectError.Reason.other(text))
+        }
+    }
+
+    private static func serverHandler<Front: FrontEnd>(
+        _ channel: any Channel, _ isSecure: Bool, _ subprotocols: [String], _ configuration: SessionConfiguration,
+        _ makeFront: @escaping (SessionPort<Front.Command>, ConnectionFacts) -> Front
+    ) -> SessionHandler<Front> {
+        SessionHandler<Front>(isSecure: isSecure, keepsBuffers: false, established: nil) { transport, facts in
+            makeSession(
+                transport, facts, on: channel.eventLoop,
+                handshake: .server(ServerHandshake(subprotocols: subprotocols)), configuration, makeFront)
+        }
+    }
+
+    private static func serverContext(_ chainFile: String, _ keyFile: String) throws -> NIOSSLContext {
+        let chain = try CertificateFile.certificates(chainFile).map { NIOSSLCertificateSource.certificate($0) }
+        let key = try CertificateFile.privateKey(keyFile)
+        return try NIOSSLContext(
+            configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
+    }
+}

@@ -1,0 +1,63 @@
+internal import Notation
+internal import Rendering
+internal import Session
+internal import StandardStreams
+internal import WebSocketProtocol
+
+extension PipeFrontEnd {
+    /// Takes one event; messages go to the output buffer.
+    @inline(__always)
+    func take(_ event: Event, _ payloads: PayloadBytes, _ session: Session<PipeFrontEnd>) {
+        switch event {
+        case .message(let type, let payload):
+            guard !outcome.isEndedByRule, !outcome.isOutputClosed, !rules.isMet else { return }
+            let bytes = payloads[payload]
+            options.renderer.append(type, bytes, to: &buffer)
+            endOfInput.noteMessage(at: session.now)
+            if !rules.isEmpty { judge(type, bytes, session) }
+        case .ping(let payload):
+            if options.showsPings { notices.writeLine("* ping" + Self.text(payloads[payload])) }
+        case .pong(let payload, let answer):
+            if let answer { endOfInput.notePong(answering: answer.number, at: session.now) }
+            if options.showsPings {
+                let time = answer.map { " in \(Self.milliseconds($0.roundTrip)) ms" } ?? ""
+                notices.writeLine("* pong" + Self.text(payloads[payload]) + time)
+            }
+        case .close, .violation, .endOfStream, .pingTimeout, .closeTimeout:
+            break
+        }
+    }
+
+    /// Hands the buffer to stdout; when too much waits there, the server is not read for a while.
+    func writeOutput(_ session: Session<PipeFrontEnd>) {
+        guard !buffer.isEmpty else { return }
+        let waiting = output.write(&buffer)
+        if waiting > Self.outputHighWater {
+            session.setReading(false)
+            output.notify(below: Self.outputLowWater)
+        }
+    }
+
+    private func judge(_ type: MessageType, _ bytes: UnsafeRawBufferPointer, _ session: Session<PipeFrontEnd>) {
+        do {
+            if try rules.receive(type, bytes) {
+                expectationDeadline = rules.isExpecting ? session.now + options.within : nil
+            }
+        } catch {
+            outcome.warnings.append(error.description)
+            end(session)
+        }
+    }
+
+    private static func text(_ payload: UnsafeRawBufferPointer) -> String {
+        guard !payload.isEmpty else { return "" }
+        let isPrintable = payload.allSatisfy { (0x20...0x7E).contains($0) }
+        return isPrintable ? " \"" + String(decoding: payload, as: UTF8.self) + "\"" : ", \(payload.count) bytes"
+    }
+
+    private static func milliseconds(_ duration: Duration) -> String {
+        let hundredths = duration.nanosecondsClamped / 10_000
+        let fraction = hundredths % 100
+        return "\(hundredths / 100)." + (fraction < 10 ? "0" : "") + "\(fraction)"
+    }
+}

@@ -1,0 +1,24 @@
+package import Session
+package import StandardStreams
+
+/// How a session in pipe mode went: all that its exit status and last words depend on.
+package struct PipeOutcome: Sendable {
+    /// How the connection ended.
+    package var ending: SessionEnding
+    /// Whether a stop rule or a closed stdout ended it, so that what followed does not count.
+    package var isEndedByRule = false
+    /// What was asked for and did not happen.
+    package var unmet: String?
+    /// Why sending was stopped before the input ended.
+    package var inputError: InputError?
+    package var outputError: StreamError?
+    package var isOutputClosed = false
+    /// Whether `--max-time` was over.
+    package var isOutOfTime = false
+    /// The signal that ended it.
+    package var signal: CInt?
+    /// Why it is not certain that the server read all that was to be sent.
+    package var unsent: String?
+    /// What else the user should know.
+    package var warnings: [String] = []
+}

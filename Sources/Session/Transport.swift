@@ -1,0 +1,33 @@
+package import WebSocketProtocol
+
+/// A byte stream to the peer, as a session sees it. Everything happens in one isolation: the transport's own.
+///
+/// The transport calls its session's `transport…` methods; the session calls these.
+package protocol Transport: AnyObject {
+    /// The time now, on the clock that `wake(at:)` uses.
+    var now: Instant { get }
+
+    /// Whether little enough waits to be written that more should be handed over.
+    var isWritable: Bool { get }
+
+    /// Bytes handed over that the peer's side has not taken yet: in our buffers and the system's.
+    var unacknowledgedByteCount: Int { get }
+
+    /// Hands over `byteCount` bytes, which `body` puts into the memory it is given. They go out with `flush`.
+    func write(byteCount: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void)
+
+    /// Sends what was handed over; called once a turn.
+    func flush()
+
+    /// Whether bytes are to be read from the peer.
+    func setReading(_ isReading: Bool)
+
+    /// Sets the one timer, or stops it.
+    func wake(at instant: Instant?)
+
+    /// Ends our direction of the stream once everything has been written.
+    func shutdownOutput()
+
+    /// Ends the stream in both directions once everything has been written.
+    func close()
+}

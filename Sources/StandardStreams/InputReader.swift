@@ -1,0 +1,107 @@
+internal import Dispatch
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+internal import Synchronization
+
+/// Reads a descriptor on a thread of its own, a block at a time, never further ahead than it is allowed.
+///
+/// The descriptor's flags are left alone, since the open file is shared with the shell; a wake descriptor ends the
+/// wait for input.
+package final class InputReader: Sendable {
+    /// Bytes that one read gave.
+    package struct Block: Sendable {
+        fileprivate var storage: [UInt8]
+        package fileprivate(set) var count: Int
+
+        /// Calls `body` with the bytes.
+        package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+            try storage.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
+    }
+
+    package enum Event: Sendable {
+        case block(Block)
+        case end
+        case failure(StreamError)
+    }
+
+    /// Bytes that one read asks for.
+    package static let blockSize = 256 << 10
+    /// Blocks that may be on their way at once: one is worked on while the next is read.
+    private static let credit = 2
+
+    private struct State {
+        var free: [[UInt8]] = []
+        var isStopped = false
+    }
+
+    private let descriptor: CInt
+    private let state = Mutex(State())
+    private let allowed = DispatchSemaphore(value: InputReader.credit)
+    private let wakeDescriptors: (read: CInt, write: CInt)
+
+    /// A reader of `descriptor`, which stays open.
+    package init(_ descriptor: CInt) {
+        self.descriptor = descriptor
+        var ends: [CInt] = [-1, -1]
+        _ = pipe(&ends)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        wakeDescriptors = (ends[0], ends[1])
+    }
+
+    /// Begins to read; `deliver` is called on the reader's thread and must not block.
+    package func start(_ deliver: @escaping @Sendable (Event) -> Void) {
+        SystemThread.start { self.run(deliver) }
+    }
+
+    /// Gives a block back when it has been worked on, so that the next can be read.
+    package func recycle(_ block: consuming Block) {
+        let storage = block.storage
+        state.withLock { $0.free.append(storage) }
+        allowed.signal()
+    }
+
+    /// Reads no more. Input that has not been read stays where it is.
+    package func stop() {
+        state.withLock { $0.isStopped = true }
+        var byte: UInt8 = 0
+        _ = write(wakeDescriptors.write, &byte, 1)
+        allowed.signal()
+    }
+
+    private func run(_ deliver: (Event) -> Void) {
+        while true {
+            allowed.wait()
+            guard awaitInput() else { return }
+            var block = Block(storage: takeStorage(), count: 0)
+            let count = block.storage.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                block.count = count
+                deliver(.block(block))
+            } else if count == 0 {
+                return deliver(.end)
+            } else if errno == EINTR || errno == EAGAIN {
+                recycle(block)
+            } else {
+                return deliver(.failure(StreamError(code: errno)))
+            }
+        }
+    }
+
+    /// Waits until there is something to read; false when the reader was stopped.
+    private func awaitInput() -> Bool {
+        var descriptors = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wakeDescriptors.read, events: Int16(POLLIN), revents: 0),
+        ]
+        while poll(&descriptors, 2, -1) < 0, errno == EINTR {}
+        return state.withLock { !$0.isStopped }
+    }
+
+    private func takeStorage() -> [UInt8] {
+        state.withLock { $0.free.popLast() } ?? [UInt8](repeating: 0, count: Self.blockSize)
+    }
+}
