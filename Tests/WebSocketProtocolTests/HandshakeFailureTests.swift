@@ -59,6 +59,13 @@ struct HandshakeFailureTests {
                     .failed(.notHTTP(Array(bytes.prefix(count)))), consumed: 1))
     }
 
+    @Test(arguments: ["SSH-2.0-x\r\n\r\n", "HTTP/2 101 OK\r\n\r\n", "\r\n\r\n", "<html>"])
+    func `what is no HTTP fails when it comes at once`(answer: String) throws {
+        var handshake = try sampleHandshake()
+        let bytes = Array(answer.utf8)
+        #expect(handshake.receive(bytes) == .finished(.failed(.notHTTP(bytes)), consumed: bytes.count))
+    }
+
     @Test(arguments: [
         "HTTP/1.1 99 No\r\n\r\n", "HTTP/1.1 600 No\r\n\r\n", "HTTP/1.1 1010 No\r\n\r\n", "HTTP/1.1 abc\r\n\r\n",
         "HTTP/1.1\r\n\r\n", "HTTP/1.1  101\r\n\r\n", "HTTP/1.1 +10\r\n\r\n",
