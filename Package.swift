@@ -64,6 +64,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(name: "wsx", dependencies: ["CommandLineInterface"], swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
+        .testTarget(
+            name: "WebSocketProtocolTests", dependencies: ["TestSupport", "WebSocketProtocol"],
+            swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["wsx", .product(name: "Subprocess", package: "swift-subprocess")],

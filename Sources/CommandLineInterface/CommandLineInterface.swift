@@ -1,12 +1,10 @@
 internal import ArgumentParser
-internal import Dispatch
 internal import StandardStreams
-internal import Synchronization
 
 /// Runs one command line; returns the exit status.
 ///
-/// The calling thread waits. It must be the process's first: signals are blocked before any other thread is there, and
-/// an asynchronous `main` would unblock them again on Linux (libdispatch's `dispatch_main`).
+/// The calling thread is the one that waits for everything else. It must be the process's first, since signals are
+/// blocked before any other thread is there.
 ///
 /// - Parameters:
 ///   - arguments: the words after the command's own name.
@@ -14,22 +12,14 @@ internal import Synchronization
 package func runCommandLine(_ arguments: [String], leave: @escaping @Sendable (Int32) -> Void) -> Int32 {
     StandardStream.fillGaps()
     SignalWatcher.prepare()
-    let done = DispatchSemaphore(value: 0)
-    let result = Mutex(ExitStatus.success)
-    Task.detached {
-        let console = Console()
-        do throws(UsageError) {
-            let status = try await CommandLineInterface(console: console, leave: leave).run(arguments)
-            result.withLock { $0 = status }
-        } catch {
-            console.fail(error.description)
-            result.withLock { $0 = .usage }
-        }
-        console.finish()
-        done.signal()
+    let console = Console()
+    defer { console.finish() }
+    do throws(UsageError) {
+        return try CommandLineInterface(console: console, leave: leave).run(arguments).rawValue
+    } catch {
+        console.fail(error.description)
+        return ExitStatus.usage.rawValue
     }
-    done.wait()
-    return result.withLock { $0.rawValue }
 }
 
 /// The verbs.
@@ -40,7 +30,7 @@ struct CommandLineInterface {
     let console: Console
     let leave: @Sendable (Int32) -> Void
 
-    func run(_ arguments: [String]) async throws(UsageError) -> ExitStatus {
+    func run(_ arguments: [String]) throws(UsageError) -> ExitStatus {
         var words = arguments
         let verb = words.first.flatMap { Self.verbs.contains($0) ? $0 : nil }
         if let first = words.first, Self.futureVerbs.contains(first) {
@@ -50,7 +40,7 @@ struct CommandLineInterface {
         switch verb {
         case "serve":
             guard let command = try parse(ServeCommand.self, words) else { return .success }
-            return try await Serve(command: command, console: console, interruption: interruption()).run()
+            return try Serve(command: command, console: console, interruption: interruption()).run()
         case "help":
             let isServe = words.first == "serve"
             console.print(isServe ? ServeCommand.helpMessage() : ConnectCommand.helpMessage())
@@ -58,7 +48,7 @@ struct CommandLineInterface {
         default:
             if words.isEmpty { throw UsageError("there is no URL. Write wsx URL, or wsx --help.") }
             guard let command = try parse(ConnectCommand.self, words) else { return .success }
-            return try await Connect(command: command, console: console, interruption: interruption()).run()
+            return try Connect(command: command, console: console, interruption: interruption()).run()
         }
     }
 

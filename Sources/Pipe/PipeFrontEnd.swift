@@ -49,12 +49,15 @@ package final class PipeFrontEnd: FrontEnd {
     /// A front end over the three standard streams.
     ///
     /// - Parameters:
-    ///   - port: where the threads of the streams post what happens.
+    ///   - port: where the reader's thread posts what happens.
+    ///   - output: for payloads, from `makeOutput`.
+    ///   - notices: for everything else.
     ///   - deadline: when `--max-time` is over.
     ///   - opened: told how the opening handshake went.
     ///   - finished: told how it all went, once.
     package init(
-        _ options: PipeOptions, port: SessionPort<Command>, notices: OutputWriter, deadline: Instant?,
+        _ options: PipeOptions, port: SessionPort<Command>, output: OutputWriter, notices: OutputWriter,
+        deadline: Instant?,
         opened: (@Sendable (Opening) -> Void)?, finished: @escaping @Sendable (PipeOutcome) -> Void
     ) {
         self.options = options
@@ -62,12 +65,7 @@ package final class PipeFrontEnd: FrontEnd {
         self.finished = finished
         isListeningToOpening = opened
         reader = InputReader(StandardStream.input)
-        output = OutputWriter(StandardStream.output) { event in
-            switch event {
-            case .drained: port.post(.outputDrained)
-            case .failed(let error): port.post(.outputFailed(error))
-            }
-        }
+        self.output = output
         splitter = MessageSplitter(options)
         stream = FragmentStream(type: options.type)
         rules = StopRules(options)
@@ -78,9 +76,14 @@ package final class PipeFrontEnd: FrontEnd {
 
     private let startReading: () -> Void
 
-    /// Waits until stdout has taken everything, after the end; not for long when the user wants to leave.
-    package func finishOutput() {
-        output.finish(within: outcome.signal == nil ? nil : .milliseconds(200))
+    /// The writer of stdout, whose news go to the front end behind `port`.
+    package static func makeOutput(port: SessionPort<Command>) -> OutputWriter {
+        OutputWriter(StandardStream.output) { event in
+            switch event {
+            case .drained: port.post(.outputDrained)
+            case .failed(let error): port.post(.outputFailed(error))
+            }
+        }
     }
 
     // MARK: FrontEnd
@@ -202,11 +205,7 @@ package final class PipeFrontEnd: FrontEnd {
     }
 
     private func outputDidFail(_ error: StreamError, _ session: Session<PipeFrontEnd>) {
-        if error.isClosedPipe {
-            outcome.isOutputClosed = true
-        } else {
-            outcome.outputError = error
-        }
+        outcome.note(error)
         session.setReading(true)
         end(session)
     }
@@ -217,7 +216,8 @@ package final class PipeFrontEnd: FrontEnd {
             return
         }
         let sent = sentCount == 1 ? "1 message was" : "\(sentCount) messages were"
-        if !endOfInput.hasEnded, hasInput || !blocks.isEmpty || firstIndex < options.first.count {
+        let isUnsent = firstIndex < options.first.count || (options.readsInput && reader.hasUnusedInput)
+        if isUnsent || (endOfInput.wantsFence && hasInput && !endOfInput.hasEnded) {
             outcome.unsent = "before the end of the input; \(sent) sent"
         } else if endOfInput.wantsFence, sentCount > 0, endOfInput.hasEnded, !endOfInput.isFenceAnswered {
             outcome.unsent = "before it had confirmed the input; \(sent) sent, the last may not have been read"

@@ -35,6 +35,8 @@ package final class InputReader: Sendable {
 
     private struct State {
         var free: [[UInt8]] = []
+        /// Blocks that were delivered and not given back.
+        var lentCount = 0
         var isStopped = false
     }
 
@@ -60,7 +62,10 @@ package final class InputReader: Sendable {
     /// Gives a block back when it has been worked on, so that the next can be read.
     package func recycle(_ block: consuming Block) {
         let storage = block.storage
-        state.withLock { $0.free.append(storage) }
+        state.withLock { state in
+            state.free.append(storage)
+            state.lentCount -= 1
+        }
         allowed.signal()
     }
 
@@ -72,6 +77,13 @@ package final class InputReader: Sendable {
         allowed.signal()
     }
 
+    /// Whether there is input that nobody has worked on: in a block, or in the descriptor.
+    package var hasUnusedInput: Bool {
+        if state.withLock({ $0.lentCount > 0 }) { return true }
+        var byteCount: CInt = 0
+        return ioctl(descriptor, UInt(FIONREAD), &byteCount) == 0 && byteCount > 0
+    }
+
     private func run(_ deliver: (Event) -> Void) {
         while true {
             allowed.wait()
@@ -81,12 +93,11 @@ package final class InputReader: Sendable {
             if count > 0 {
                 block.count = count
                 deliver(.block(block))
-            } else if count == 0 {
-                return deliver(.end)
-            } else if errno == EINTR || errno == EAGAIN {
-                recycle(block)
             } else {
-                return deliver(.failure(StreamError(code: errno)))
+                let code = errno
+                recycle(block)
+                if count == 0 { return deliver(.end) }
+                if code != EINTR, code != EAGAIN { return deliver(.failure(StreamError(code: code))) }
             }
         }
     }
@@ -102,6 +113,9 @@ package final class InputReader: Sendable {
     }
 
     private func takeStorage() -> [UInt8] {
-        state.withLock { $0.free.popLast() } ?? [UInt8](repeating: 0, count: Self.blockSize)
+        state.withLock { state in
+            state.lentCount += 1
+            return state.free.popLast()
+        } ?? [UInt8](repeating: 0, count: Self.blockSize)
     }
 }
