@@ -102,9 +102,7 @@ package final class PipeFrontEnd: FrontEnd {
     package func session(
         _ session: Session<PipeFrontEnd>, didReceive batch: borrowing EventBatch, from block: UnsafeRawBufferPointer
     ) {
-        batch.withPayloads(in: block) { payloads in
-            for event in batch.events { take(event, payloads, session) }
-        }
+        batch.withPayloads(in: block) { payloads in take(batch.events, payloads, session) }
         writeOutput(session)
         if !outcome.isEndedByRule, rules.isMet { end(session) }
     }
