@@ -71,8 +71,21 @@ struct CommandLineInterface {
             if let late = words.dropFirst().first(where: { Self.verbs.contains($0) }) {
                 throw UsageError("put the verb first: wsx \(late) …")
             }
-            let sentence = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-            throw UsageError((sentence.hasSuffix(".") ? sentence : sentence + ".") + " See wsx --help.")
+            throw UsageError(Self.sentence(text))
         }
+    }
+
+    /// The parser's complaint in one line, with what would be right where that is known.
+    private static func sentence(_ text: String) -> String {
+        var line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        line = line.prefix(1).lowercased() + line.dropFirst()
+        if !line.hasSuffix(".") { line += "." }
+        let forms = [
+            ("<time>", "A time is written 250ms, 5s or 2m; a bare number is seconds."),
+            ("<size>", "A size is written 100, 64KiB or 16MiB."),
+            ("<n>", "It is a whole number."), ("<code>", "It is a whole number."),
+        ]
+        let form = line.contains("is invalid") ? forms.first { line.contains($0.0) }?.1 : nil
+        return line + " " + (form ?? "See wsx --help.")
     }
 }

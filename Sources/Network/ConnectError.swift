@@ -68,6 +68,7 @@ package struct ConnectError: Error, CustomStringConvertible, Sendable {
     }
 
     private static func describeResolution(_ error: any Error) -> String {
+        if error is SocketAddressError.UnknownHost { return "the name is not known" }
         if case SocketAddressError.unknown = error { return "the name is not known" }
         return SystemError.describe(error)
     }
