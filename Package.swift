@@ -64,9 +64,15 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(name: "wsx", dependencies: ["CommandLineInterface"], swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["StandardStreams", "WebSocketProtocol"], swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["wsx", .product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                "wsx", "TestSupport", "WebSocketProtocol",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            exclude: ["Cases"],
             swiftSettings: settings),
     ]
 )
