@@ -104,7 +104,8 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
         case ("stdin", "held"): command.input = .held
         case ("stdout", "closed"): command.output = .closed
         case ("stderr", "closed"): command.errors = .closed
-        case ("stdin", let file?): command.input = .file(file.replacingOccurrences(of: "{{files}}", with: path + "/files"))
+        case ("stdin", let file?):
+            command.input = .file(file.replacingOccurrences(of: "{{files}}", with: path + "/files"))
         case ("stdout", let file?): command.output = .file(file)
         default: throw UnknownEntry(path: path + "/streams: " + line)
         }
@@ -116,7 +117,8 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
         var output = output.replacingOccurrences(of: path + "/files", with: "{{files}}")
         if let port { output = output.replacingOccurrences(of: ":\(port)", with: ":{{port}}") }
         for line in lines("normalize") {
-            output = try #require(Normalizer.all[line], "\(name): no normalizer is named \(line)")(output)
+            let normalize = try #require(Normalizer.all[line], "\(name): no normalizer is named \(line)")
+            output = normalize(output)
         }
         return output
     }
@@ -148,7 +150,7 @@ enum Normalizer {
         "accept": { replace("[A-Za-z0-9+/]{27}=", "{{accept}}", $0) },
         "time": { replace("in [0-9]+\\.[0-9]+ ms", "in {{time}}", $0) },
         "client": { replace("from 127\\.0\\.0\\.1:[0-9]+", "from {{client}}", $0) },
-        "help": { $0.contains("Exit status:") || $0.contains("wsx serve") ? "{{help}}\n" : $0 },
+        "help": { $0.split(separator: "\n").prefix(1).joined() + "\n{{the rest}}\n" },
     ]
 
     private static func replace(_ pattern: String, _ template: String, _ text: String) -> String {

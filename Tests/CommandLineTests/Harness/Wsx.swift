@@ -1,13 +1,14 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import Foundation
 import Subprocess
 import SystemPackage
 import TestSupport
 import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// The built command: one run of it, with all three streams in the test's hands.
 struct Wsx: Sendable {
@@ -50,7 +51,9 @@ struct Wsx: Sendable {
         let peakMemory: Int
 
         var output: String { String(decoding: stdout, as: UTF8.self) }
-        var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) }
+        var lines: [String] {
+            output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        }
         var errorLines: [String] { stderr.split(separator: "\n").map(String.init) }
     }
 
@@ -99,7 +102,8 @@ struct Wsx: Sendable {
         variables.merge(environment) { $1 }
         let keys = variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
         let result = try await Subprocess.run(
-            .path(FilePath("/bin/sh")), arguments: Arguments(["-c", "exec \"$0\" \"$@\"" + redirections, Self.binary] + arguments),
+            .path(FilePath("/bin/sh")),
+            arguments: Arguments(["-c", "exec \"$0\" \"$@\"" + redirections, Self.binary] + arguments),
             environment: .custom(Dictionary(uniqueKeysWithValues: keys)),
             input: .fileDescriptor(stdin, closeAfterSpawningProcess: true),
             output: .fileDescriptor(stdout, closeAfterSpawningProcess: true),
