@@ -64,13 +64,19 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(name: "wsx", dependencies: ["CommandLineInterface"], swiftSettings: settings),
-        .target(name: "TestSupport", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Session", "StandardStreams", "WebSocketProtocol"],
+            swiftSettings: settings),
         .testTarget(
             name: "WebSocketProtocolTests", dependencies: ["TestSupport", "WebSocketProtocol"],
             swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["wsx", .product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                "wsx", "TestSupport", "WebSocketProtocol",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            exclude: ["Cases"],
             swiftSettings: settings),
     ]
 )

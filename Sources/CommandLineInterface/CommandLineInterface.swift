@@ -79,7 +79,7 @@ struct CommandLineInterface {
     private static func sentence(_ text: String) -> String {
         var line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         line = line.prefix(1).lowercased() + line.dropFirst()
-        if !line.hasSuffix(".") { line += "." }
+        if !line.hasSuffix("."), !line.hasSuffix("?") { line += "." }
         let forms = [
             ("<time>", "A time is written 250ms, 5s or 2m; a bare number is seconds."),
             ("<size>", "A size is written 100, 64KiB or 16MiB."),

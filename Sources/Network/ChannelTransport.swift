@@ -1,11 +1,12 @@
+internal import NIOCore
+internal import Session
+internal import WebSocketProtocol
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
-internal import NIOCore
-internal import Session
-internal import WebSocketProtocol
 
 /// A channel as a session sees it. Lives on the channel's event loop.
 final class ChannelTransport: Transport {
@@ -119,6 +120,11 @@ final class ChannelTransport: Transport {
             timeout.cancel()
             context.close(promise: nil)
         }
+    }
+
+    func abort() {
+        isClosing = true
+        context.close(promise: nil)
     }
 
     private var bufferedByteCount: Int {

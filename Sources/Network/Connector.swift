@@ -12,7 +12,9 @@ extension NetworkLoop {
         _ options: ConnectOptions, handshake: ClientHandshake, configuration: SessionConfiguration,
         makeFront: @escaping @Sendable (SessionPort<Front.Command>, ConnectionFacts) -> Front
     ) throws(ConnectError) {
-        let target = options.host.utf8.contains(0x3A) ? "[\(options.host)]:\(options.port)"
+        let target =
+            options.host.utf8.contains(0x3A)
+            ? "[\(options.host)]:\(options.port)"
             : "\(options.host):\(options.port)"
         do {
             let context = try options.tls.map { try Self.clientContext($0) }

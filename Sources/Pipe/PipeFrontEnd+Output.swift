@@ -8,7 +8,7 @@ extension PipeFrontEnd {
     /// Takes the events of one batch; messages go to the output buffer.
     func take(_ events: [Event], _ payloads: PayloadBytes, _ session: Session<PipeFrontEnd>) {
         var messageCount = 0
-        if outcome.isEndedByRule || outcome.isOutputClosed {
+        if outcome.isOutputClosed || rules.isMet {
             messageCount = 0
         } else if rules.isEmpty {
             messageCount = options.renderer.append(events, payloads, to: &buffer)
@@ -24,7 +24,7 @@ extension PipeFrontEnd {
     private func judge(_ events: [Event], _ payloads: PayloadBytes, _ session: Session<PipeFrontEnd>) -> Int {
         var count = 0
         for case .message(let type, let payload) in events {
-            guard !outcome.isEndedByRule, !rules.isMet else { break }
+            guard !rules.isMet else { break }
             options.renderer.append(type, payloads[payload], to: &buffer)
             judge(type, payloads[payload], session)
             count += 1

@@ -41,6 +41,8 @@ package final class PipeFrontEnd: FrontEnd {
     var expectationDeadline: Instant?
 
     // Ending
+    /// Since when the server takes nothing of what waits, and what it had taken by then.
+    var stall: (since: Instant, acknowledgedByteCount: Int)?
     var outcome = PipeOutcome(ending: SessionEnding(cause: .dropped, isClosedByUs: false, wasOpen: false))
     var maximumTimeDeadline: Instant?
     var interruptDeadline: Instant?
@@ -102,6 +104,7 @@ package final class PipeFrontEnd: FrontEnd {
     package func session(
         _ session: Session<PipeFrontEnd>, didReceive batch: borrowing EventBatch, from block: UnsafeRawBufferPointer
     ) {
+        stall?.since = session.now
         batch.withPayloads(in: block) { payloads in take(batch.events, payloads, session) }
         writeOutput(session)
         if !outcome.isEndedByRule, rules.isMet { end(session) }
@@ -123,7 +126,8 @@ package final class PipeFrontEnd: FrontEnd {
     package var nextDeadline: Instant? {
         guard !outcome.isEndedByRule, outcome.signal == nil else { return interruptDeadline }
         let drain = isWaitingForOutput ? nil : endOfInput.deadline
-        return [drain, expectationDeadline, maximumTimeDeadline, interruptDeadline].compactMap(\.self).min()
+        let stalled = stall.map { $0.since + options.wait }
+        return [drain, stalled, expectationDeadline, maximumTimeDeadline, interruptDeadline].compactMap(\.self).min()
     }
 
     package func session(_ session: Session<PipeFrontEnd>, advanceTo now: Instant) {
@@ -135,6 +139,7 @@ package final class PipeFrontEnd: FrontEnd {
             return end(session)
         }
         if let deadline = expectationDeadline, now >= deadline { return end(session) }
+        if let stall, now >= stall.since + options.wait { return judgeStall(session, now) }
         decideEnd(session, now)
     }
 
@@ -186,8 +191,18 @@ package final class PipeFrontEnd: FrontEnd {
         }
     }
 
+    /// Gives up when the server has taken nothing for the whole wait though there was something for it.
+    private func judgeStall(_ session: Session<PipeFrontEnd>, _ now: Instant) {
+        let acknowledged = session.acknowledgedByteCount
+        if let stall, acknowledged > stall.acknowledgedByteCount {
+            self.stall = (now, acknowledged)
+        } else {
+            giveUp(session, false)
+        }
+    }
+
     private func giveUp(_ session: Session<PipeFrontEnd>, _ isFenceAnswered: Bool) {
-        let time = options.wait.description
+        let time = options.wait.readable
         if !isFenceAnswered, session.unacknowledgedByteCount > 0 {
             outcome.unsent = "the server stopped reading: nothing moved for \(time)"
         } else if !isFenceAnswered {

@@ -1,10 +1,11 @@
 internal import Dispatch
+internal import Synchronization
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Darwin)
 internal import Darwin
 #endif
-internal import Synchronization
 
 /// Reads a descriptor on a thread of its own, a block at a time, never further ahead than it is allowed.
 ///
@@ -42,7 +43,7 @@ package final class InputReader: Sendable {
 
     private let descriptor: CInt
     private let state = Mutex(State())
-    private let allowed = DispatchSemaphore(value: InputReader.credit)
+    private let allowed = DispatchSemaphore(value: 0)
     private let wakeDescriptors: (read: CInt, write: CInt)
 
     /// A reader of `descriptor`, which stays open.
@@ -56,6 +57,8 @@ package final class InputReader: Sendable {
 
     /// Begins to read; `deliver` is called on the reader's thread and must not block.
     package func start(_ deliver: @escaping @Sendable (Event) -> Void) {
+        // A semaphore must not be let go of below the value it was made with: hence it begins at 0.
+        for _ in 0..<Self.credit { allowed.signal() }
         SystemThread.start { self.run(deliver) }
     }
 
@@ -92,10 +95,12 @@ package final class InputReader: Sendable {
             let count = block.storage.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 block.count = count
+                state.withLock { $0.lentCount += 1 }
                 deliver(.block(block))
             } else {
                 let code = errno
-                recycle(block)
+                state.withLock { $0.free.append(block.storage) }
+                allowed.signal()
                 if count == 0 { return deliver(.end) }
                 if code != EINTR, code != EAGAIN { return deliver(.failure(StreamError(code: code))) }
             }
@@ -113,9 +118,6 @@ package final class InputReader: Sendable {
     }
 
     private func takeStorage() -> [UInt8] {
-        state.withLock { state in
-            state.lentCount += 1
-            return state.free.popLast()
-        } ?? [UInt8](repeating: 0, count: Self.blockSize)
+        state.withLock { $0.free.popLast() } ?? [UInt8](repeating: 0, count: Self.blockSize)
     }
 }

@@ -1,11 +1,12 @@
 internal import Dispatch
+internal import Synchronization
+
 #if canImport(Glibc)
 internal import CSystemCalls
 internal import Glibc
 #elseif canImport(Darwin)
 internal import Darwin
 #endif
-internal import Synchronization
 
 /// Writes to a descriptor from a thread of its own, so that nobody else is held up by a slow reader.
 ///

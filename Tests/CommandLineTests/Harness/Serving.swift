@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+/// A `wsx serve` that is there as long as a test uses it.
+struct Serving: Sendable {
+    let process: RunningWsx
+    let url: String
+    var port: Int { url.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) } ?? 0 }
+
+    /// Serves on a free port; together with the server up to `clients` more processes may run.
+    @discardableResult
+    static func run(
+        _ arguments: [String] = [], clients: Int = 1, _ body: @Sendable @escaping (Serving) async throws -> Void
+    ) async throws -> Wsx.Result {
+        try await ChildProcesses.reserving(1 + clients) {
+            let result = try await Wsx.run(["serve", ":0"] + arguments, deadline: .seconds(60)) { process in
+                try await process.stdout.reach("\n")
+                let url = process.stdout.text.split(separator: "\n").first.map(String.init) ?? ""
+                try await body(Serving(process: process, url: url))
+                process.send(SIGTERM)
+            }
+            return result
+        }
+    }
+}
