@@ -22,7 +22,7 @@ package final class PipeFrontEnd: FrontEnd {
     let output: OutputWriter
     /// Everything that is not payload.
     let notices: OutputWriter
-    private let isListeningToOpening: (@Sendable (Opening) -> Void)?
+    private let opened: @Sendable (Opening) -> Void
     private let finished: @Sendable (PipeOutcome) -> Void
 
     // Input
@@ -60,12 +60,12 @@ package final class PipeFrontEnd: FrontEnd {
     package init(
         _ options: PipeOptions, port: SessionPort<Command>, output: OutputWriter, notices: OutputWriter,
         deadline: Instant?,
-        opened: (@Sendable (Opening) -> Void)?, finished: @escaping @Sendable (PipeOutcome) -> Void
+        opened: @escaping @Sendable (Opening) -> Void, finished: @escaping @Sendable (PipeOutcome) -> Void
     ) {
         self.options = options
         self.notices = notices
         self.finished = finished
-        isListeningToOpening = opened
+        self.opened = opened
         reader = InputReader(StandardStream.input)
         self.output = output
         splitter = MessageSplitter(options)
@@ -91,7 +91,7 @@ package final class PipeFrontEnd: FrontEnd {
     // MARK: FrontEnd
 
     package func sessionDidOpen(_ session: Session<PipeFrontEnd>, _ opening: Opening) {
-        isListeningToOpening?(opening)
+        opened(opening)
         if rules.isExpecting { expectationDeadline = session.now + options.within }
         if options.readsInput {
             startReading()
