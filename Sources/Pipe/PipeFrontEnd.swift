@@ -135,6 +135,7 @@ package final class PipeFrontEnd: FrontEnd {
         if let deadline = maximumTimeDeadline, now >= deadline {
             maximumTimeDeadline = nil
             outcome.isOutOfTime = true
+            guard session.isOpen else { return session.abandon() }
             interruptDeadline = now + Self.interruptTimeout
             return end(session)
         }
