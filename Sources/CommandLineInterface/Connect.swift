@@ -51,13 +51,16 @@ struct Connect {
             connection: command.protocol.configuration,
             handshakeTimeout: command.network.handshakeTimeout.duration, random: { SystemRandom.fill($0) })
         do throws(ConnectError) {
-            try NetworkLoop().connect(connectOptions, handshake: handshake, configuration: configuration) {
+            let loop = NetworkLoop()
+            try loop.connect(connectOptions, handshake: handshake, configuration: configuration) {
                 [console, interruption] (port: SessionPort<PipeFrontEnd.Command>, facts) in
                 if isVerbose { report.show(facts) }
                 interruption.handle { port.post(.interrupt(signal: $0)) }
                 let output = PipeFrontEnd.makeOutput(port: port)
+                let pipe = options.readsInput ? LoopInput(StandardStream.input, on: loop) : nil
+                let input: any InputSource = pipe ?? InputReader(StandardStream.input)
                 return PipeFrontEnd(
-                    options, port: port, output: output, notices: console.errors, deadline: deadline,
+                    options, port: port, input: input, output: output, notices: console.errors, deadline: deadline,
                     opened: opened, finished: { end.put(($0, output)) })
             }
         } catch {

@@ -1,4 +1,4 @@
-package import Session
+internal import Session
 package import WebSocketProtocol
 
 /// A transport in memory with a manual clock that records what is asked of it.
@@ -29,6 +29,7 @@ package final class MemoryTransport: Transport {
     package private(set) var isClosed = false
     /// Called when the stream has ended for both sides.
     var didClose: (() -> Void)?
+    private var isClosing = false
     private var pending: [UInt8] = []
 
     package init() {}
@@ -60,12 +61,16 @@ package final class MemoryTransport: Transport {
     }
 
     package func close() {
+        guard !isClosing else { return }
+        isClosing = true
         flush()
         calls.append(.close)
         if closesAtOnce { endStream() }
     }
 
     package func abort() {
+        guard !isClosed else { return }
+        isClosing = true
         calls.append(.abort)
         if closesAtOnce { endStream() }
     }
