@@ -161,6 +161,15 @@ package final class ScriptedConnection {
         return frame
     }
 
+    /// The next frame; nil when none begins in that time.
+    package func readFrame(within time: Duration) throws -> WireFrame? {
+        if buffer.count == offset {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&waiting, 1, CInt(time / .milliseconds(1))) > 0 else { return nil }
+        }
+        return try readFrame()
+    }
+
     /// Reads up to a frame with this opcode, that frame included.
     @discardableResult
     package func readFrames(until opcode: UInt8) throws -> [WireFrame] {

@@ -114,6 +114,7 @@ struct Wsx: Sendable {
             return await supervise(running, body)
         }
         let (failure, peak, isOverdue) = result.closureResult
+        outputReader.resume()
         _ = await outputReader.finished(.seconds(5))
         _ = await errorReader.finished(.seconds(5))
         let status: Int =
