@@ -65,7 +65,11 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(name: "wsx", dependencies: ["CommandLineInterface"], swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["StandardStreams", "WebSocketProtocol"], swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Session", "StandardStreams", "WebSocketProtocol"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "WebSocketProtocolTests", dependencies: ["TestSupport", "WebSocketProtocol"],
+            swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

@@ -1,12 +1,10 @@
 internal import ArgumentParser
-internal import Dispatch
 internal import StandardStreams
-internal import Synchronization
 
 /// Runs one command line; returns the exit status.
 ///
-/// The calling thread waits. It must be the process's first: signals are blocked before any other thread is there, and
-/// an asynchronous `main` would unblock them again on Linux (libdispatch's `dispatch_main`).
+/// The calling thread is the one that waits for everything else. It must be the process's first, since signals are
+/// blocked before any other thread is there.
 ///
 /// - Parameters:
 ///   - arguments: the words after the command's own name.
@@ -14,22 +12,14 @@ internal import Synchronization
 package func runCommandLine(_ arguments: [String], leave: @escaping @Sendable (Int32) -> Void) -> Int32 {
     StandardStream.fillGaps()
     SignalWatcher.prepare()
-    let done = DispatchSemaphore(value: 0)
-    let result = Mutex(ExitStatus.success)
-    Task.detached {
-        let console = Console()
-        do throws(UsageError) {
-            let status = try await CommandLineInterface(console: console, leave: leave).run(arguments)
-            result.withLock { $0 = status }
-        } catch {
-            console.fail(error.description)
-            result.withLock { $0 = .usage }
-        }
-        console.finish()
-        done.signal()
+    let console = Console()
+    defer { console.finish() }
+    do throws(UsageError) {
+        return try CommandLineInterface(console: console, leave: leave).run(arguments).rawValue
+    } catch {
+        console.fail(error.description)
+        return ExitStatus.usage.rawValue
     }
-    done.wait()
-    return result.withLock { $0.rawValue }
 }
 
 /// The verbs.
@@ -40,7 +30,7 @@ struct CommandLineInterface {
     let console: Console
     let leave: @Sendable (Int32) -> Void
 
-    func run(_ arguments: [String]) async throws(UsageError) -> ExitStatus {
+    func run(_ arguments: [String]) throws(UsageError) -> ExitStatus {
         var words = arguments
         let verb = words.first.flatMap { Self.verbs.contains($0) ? $0 : nil }
         if let first = words.first, Self.futureVerbs.contains(first) {
@@ -50,7 +40,7 @@ struct CommandLineInterface {
         switch verb {
         case "serve":
             guard let command = try parse(ServeCommand.self, words) else { return .success }
-            return try await Serve(command: command, console: console, interruption: interruption()).run()
+            return try Serve(command: command, console: console, interruption: interruption()).run()
         case "help":
             let isServe = words.first == "serve"
             console.print(isServe ? ServeCommand.helpMessage() : ConnectCommand.helpMessage())
@@ -58,7 +48,7 @@ struct CommandLineInterface {
         default:
             if words.isEmpty { throw UsageError("there is no URL. Write wsx URL, or wsx --help.") }
             guard let command = try parse(ConnectCommand.self, words) else { return .success }
-            return try await Connect(command: command, console: console, interruption: interruption()).run()
+            return try Connect(command: command, console: console, interruption: interruption()).run()
         }
     }
 
@@ -81,8 +71,21 @@ struct CommandLineInterface {
             if let late = words.dropFirst().first(where: { Self.verbs.contains($0) }) {
                 throw UsageError("put the verb first: wsx \(late) …")
             }
-            let sentence = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-            throw UsageError((sentence.hasSuffix(".") ? sentence : sentence + ".") + " See wsx --help.")
+            throw UsageError(Self.sentence(text))
         }
+    }
+
+    /// The parser's complaint in one line, with what would be right where that is known.
+    private static func sentence(_ text: String) -> String {
+        var line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        line = line.prefix(1).lowercased() + line.dropFirst()
+        if !line.hasSuffix("."), !line.hasSuffix("?") { line += "." }
+        let forms = [
+            ("<time>", "A time is written 250ms, 5s or 2m; a bare number is seconds."),
+            ("<size>", "A size is written 100, 64KiB or 16MiB."),
+            ("<n>", "It is a whole number."), ("<code>", "It is a whole number."),
+        ]
+        let form = line.contains("is invalid") ? forms.first { line.contains($0.0) }?.1 : nil
+        return line + " " + (form ?? "See wsx --help.")
     }
 }

@@ -11,7 +11,7 @@ struct Connect {
     let console: Console
     let interruption: Interruption
 
-    func run() async throws(UsageError) -> ExitStatus {
+    func run() throws(UsageError) -> ExitStatus {
         let url = try command.target()
         var options = try pipeOptions()
         let connectOptions = try command.network.connectOptions(for: url)
@@ -30,36 +30,45 @@ struct Connect {
         }
         let handshake = ClientHandshake(
             url: url, key: SystemRandom.bytes(16), subprotocols: names, fields: fields)
-        return await run(connectOptions, handshake, options)
+        return run(connectOptions, handshake, options)
     }
 
     private func run(
         _ connectOptions: ConnectOptions, _ handshake: ClientHandshake, _ options: PipeOptions
-    ) async -> ExitStatus {
+    ) -> ExitStatus {
         var connectOptions = connectOptions
         let deadline = options.maximumTime.map { NetworkLoop.now + $0 }
         if let limit = options.maximumTime { connectOptions.timeout = min(connectOptions.timeout, limit) }
         let report = HandshakeReport(console: console, showsSecrets: command.display.showSecrets)
         let isVerbose = command.display.isVerbose
-        let end = Ending()
+        let end = Handover<(PipeOutcome, OutputWriter)>()
         let opened: (@Sendable (Opening) -> Void)? = isVerbose ? { @Sendable in report.show($0) } : nil
         let configuration = SessionConfiguration(
             connection: command.protocol.configuration,
             handshakeTimeout: command.network.handshakeTimeout.duration, random: { SystemRandom.fill($0) })
         do throws(ConnectError) {
-            try await NetworkLoop().connect(connectOptions, handshake: handshake, configuration: configuration) {
+            try NetworkLoop().connect(connectOptions, handshake: handshake, configuration: configuration) {
                 [console, interruption] (port: SessionPort<PipeFrontEnd.Command>, facts) in
                 if isVerbose { report.show(facts) }
                 interruption.handle { port.post(.interrupt(signal: $0)) }
+                let output = PipeFrontEnd.makeOutput(port: port)
                 return PipeFrontEnd(
-                    options, port: port, notices: console.errors, deadline: deadline, opened: opened,
-                    finished: { end.finish($0) })
+                    options, port: port, output: output, notices: console.errors, deadline: deadline,
+                    opened: opened, finished: { end.put(($0, output)) })
             }
         } catch {
             console.fail(error.description)
             return error.isLocal ? .localFailure : .noConnection
         }
-        return conclude(await end.outcome(), report)
+        return conclude(finish(end), report)
+    }
+
+    /// Waits for the end of the session, and until stdout has taken everything; not when the user wants to leave.
+    private func finish(_ end: Handover<(PipeOutcome, OutputWriter)>) -> PipeOutcome {
+        var (outcome, output) = end.wait()
+        interruption.release()
+        if outcome.signal == nil, let error = output.finish() { outcome.note(error) }
+        return outcome
     }
 
     /// Says what there is to say at the end.
@@ -101,25 +110,5 @@ struct Connect {
         if command.messages.readsInput { return true }
         if input == .terminal { return !command.stop.hasRule && command.stop.idle == nil }
         return command.messages.messages.isEmpty
-    }
-}
-
-/// Where the event loop leaves the outcome for the waiting task.
-private final class Ending: Sendable {
-    private let stream: AsyncStream<PipeOutcome>
-    private let continuation: AsyncStream<PipeOutcome>.Continuation
-
-    init() {
-        (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
-    }
-
-    func finish(_ outcome: PipeOutcome) {
-        continuation.yield(outcome)
-        continuation.finish()
-    }
-
-    func outcome() async -> PipeOutcome {
-        for await outcome in stream { return outcome }
-        preconditionFailure("a session ends with an outcome")
     }
 }

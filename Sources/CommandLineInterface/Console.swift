@@ -34,7 +34,7 @@ struct Console: Sendable {
     func print(_ text: String) {
         let output = OutputWriter(StandardStream.output) { _ in }
         output.writeLine(text)
-        output.finish(within: nil)
+        output.finish()
     }
 
     /// Waits until everything is out, but not for a reader who is gone.

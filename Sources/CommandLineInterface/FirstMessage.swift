@@ -1,10 +1,11 @@
+internal import StandardStreams
+internal import WebSocketProtocol
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Darwin)
 internal import Darwin
 #endif
-internal import StandardStreams
-internal import WebSocketProtocol
 
 /// The payload of one `-x`.
 enum FirstMessage {
@@ -26,6 +27,14 @@ enum FirstMessage {
         return bytes
     }
 
+    private static func systemRead(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+        Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        #else
+        Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+        #endif
+    }
+
     private static func read(_ path: String) throws(Failure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }
@@ -33,7 +42,7 @@ enum FirstMessage {
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 256 << 10)
         while true {
-            let count = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            let count = block.withUnsafeMutableBytes { systemRead(descriptor, $0) }
             if count > 0 {
                 bytes += block[..<count]
             } else if count == 0 {

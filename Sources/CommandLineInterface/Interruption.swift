@@ -22,6 +22,11 @@ final class Interruption: Sendable {
         state.withLock { $0.handler = handler }
     }
 
+    /// Lets the next signal end the process at once: nothing is left to be ended properly.
+    func release() {
+        state.withLock { $0.handler = nil }
+    }
+
     private func happened(_ signal: Int32) {
         let handler = state.withLock { state -> (@Sendable (Int32) -> Void)? in
             guard !state.hasHappened, let handler = state.handler else { return nil }

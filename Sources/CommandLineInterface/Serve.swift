@@ -1,6 +1,7 @@
 internal import Network
 internal import Server
 internal import Session
+internal import StandardStreams
 internal import WebSocketProtocol
 
 /// The serve verb.
@@ -12,21 +13,18 @@ struct Serve {
     /// How long clients may take to answer our Close when the server stops.
     private static let stopTimeout = Duration.milliseconds(500)
 
-    func run() async throws(UsageError) -> ExitStatus {
+    func run() throws(UsageError) -> ExitStatus {
         let behavior = try command.behavior()
         let options = try command.listenOptions()
         let configuration = SessionConfiguration(
             connection: ConnectionConfiguration(
                 maximumMessageSize: command.maxMessage.byteCount, answersCloseAtOnce: behavior != .sink),
             random: { SystemRandom.fill($0) })
-        let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
-        interruption.handle { signal in
-            continuation.yield(signal)
-            continuation.finish()
-        }
+        let stop = Handover<Int32>()
+        interruption.handle { stop.put($0) }
         let listener: Listener<ConnectedClients>
         do {
-            listener = try await NetworkLoop().listen(
+            listener = try NetworkLoop().listen(
                 options, configuration: configuration, makeShared: { ConnectedClients(behavior: behavior) },
                 makeFront: { clients, _, _ in ServedConnection(clients: clients) })
         } catch {
@@ -36,11 +34,8 @@ struct Serve {
         let scheme = options.certificate == nil ? "ws" : "wss"
         let host = options.host.utf8.contains(0x3A) ? "[\(options.host)]" : options.host
         console.print("\(scheme)://\(host):\(listener.port)/")
-        for await _ in signals {
-            await listener.close()
-            listener.withShared { $0.closeAll() }
-            try? await Task.sleep(for: Self.stopTimeout)
-        }
+        _ = stop.wait()
+        listener.stop(within: Self.stopTimeout) { clients, stopped in clients.closeAll(stopped) }
         return .success
     }
 }

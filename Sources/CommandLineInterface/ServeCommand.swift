@@ -8,7 +8,9 @@ struct ServeCommand: ParsableCommand {
         commandName: "wsx serve",
         abstract: "Be a WebSocket server to talk to.",
         usage: "wsx serve [[HOST]:PORT] [options]",
-        discussion: "Listens on 127.0.0.1 unless a host is named. Port 0 picks a free port. The URL is printed on stdout."
+        discussion: """
+            Listens on 127.0.0.1 unless a host is named. Port 0 picks a free port. The URL is printed on stdout.
+            """
     )
 
     @Argument(help: "Where to listen.")

@@ -16,7 +16,8 @@ struct StopOptions: ParsableArguments {
 
     @Option(
         name: .customLong("expect"), parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Exit 0 once a message matches, 1 if none does (repeatable, in order).", valueName: "pattern"))
+        help: ArgumentHelp(
+            "Exit 0 once a message matches, 1 if none does (repeatable, in order).", valueName: "pattern"))
     var expectations: [String] = []
 
     @Option(help: ArgumentHelp("How long each --expect may take (default: 5s).", valueName: "time"))
@@ -30,7 +31,10 @@ struct StopOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "After the end of input, close when no message came for this long (default: 500ms, and not before an answer came).",
+            """
+            After the end of input, close when no message came for this long (default: 500ms, and not before an \
+            answer came).
+            """,
             valueName: "time"))
     var idle: DurationArgument?
 

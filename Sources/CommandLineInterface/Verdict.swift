@@ -40,7 +40,9 @@ struct Verdict {
         if outcome.isEndedByRule {
             status = outcome.unsent == nil ? .success : .endedBadly
             message = outcome.unsent
-            if cause == .closeUnanswered { warnings.append("the server did not answer our Close") }
+            if cause == .closeUnanswered, outcome.unsent == nil {
+                warnings.append("the server did not answer our Close")
+            }
         } else if let unsent = outcome.unsent {
             status = .endedBadly
             message = Self.explain(cause, outcome) + " " + unsent
@@ -65,7 +67,7 @@ struct Verdict {
         case .handshakeFailed(let failure):
             "the server \(failure)" + hint(for: failure)
         case .handshakeTimedOut(let time):
-            "the server did not answer the handshake within \(time)."
+            "the server did not answer the handshake within \(time.readable)."
                 + " Allow more with --handshake-timeout; a server that expects TLS wants wss://."
         case .requestRefused(let status, let reason):
             "the request was refused: \(status) \(reason)"

@@ -1,11 +1,12 @@
+internal import NIOCore
+internal import Session
+internal import WebSocketProtocol
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
-internal import NIOCore
-internal import Session
-internal import WebSocketProtocol
 
 /// A channel as a session sees it. Lives on the channel's event loop.
 final class ChannelTransport: Transport {
@@ -19,8 +20,12 @@ final class ChannelTransport: Transport {
     private var timer: Scheduled<Void>?
     private var timerInstant: Instant?
     private var isClosing = false
+    /// Whether the session was told to wait although the channel itself has room.
+    private var owesRoom = false
     /// Called when the timer fires.
     var onWake: (() -> Void)?
+    /// Called when there is room again after there was none; the channel tells of its own room itself.
+    var onRoom: (() -> Void)?
 
     /// How much may wait to be written before a session should stop to send, in bytes.
     static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 256 << 10, high: 512 << 10)
@@ -35,7 +40,11 @@ final class ChannelTransport: Transport {
     var now: Instant { NetworkLoop.now }
 
     var isWritable: Bool {
-        context.channel.isWritable && pending.readableBytes < Self.waterMark.high
+        guard pending.readableBytes < Self.waterMark.high else {
+            owesRoom = true
+            return false
+        }
+        return context.channel.isWritable
     }
 
     var unacknowledgedByteCount: Int {
@@ -53,12 +62,20 @@ final class ChannelTransport: Transport {
         guard pending.readableBytes > 0 else { return }
         guard context.channel.isActive else { return pending.clear() }
         context.writeAndFlush(NIOAny(pending), promise: nil)
+        tellRoom()
         guard keepsBuffers else {
             pending = ByteBuffer()
             return
         }
         swap(&pending, &spare)
         pending.clear()
+    }
+
+    /// If the system took everything at once, the channel was never full and will not say that it has room.
+    private func tellRoom() {
+        guard owesRoom, context.channel.isWritable else { return }
+        owesRoom = false
+        context.eventLoop.assumeIsolated().execute { [weak self] in self?.onRoom?() }
     }
 
     func setReading(_ isReading: Bool) {
@@ -103,6 +120,11 @@ final class ChannelTransport: Transport {
             timeout.cancel()
             context.close(promise: nil)
         }
+    }
+
+    func abort() {
+        isClosing = true
+        context.close(promise: nil)
     }
 
     private var bufferedByteCount: Int {

@@ -34,7 +34,8 @@ package struct ConnectError: Error, CustomStringConvertible, Sendable {
             "cannot connect to \(target): \(errors.joined(separator: "; "))"
                 + (tried.isEmpty ? "" : " (tried \(tried.joined(separator: ", ")))")
         case .timedOut(let limit):
-            "cannot connect to \(target): no answer within \(limit.readable). Allow more with --connect-timeout."
+            "cannot connect to \(target): no answer within \(limit.readable)."
+                + " Allow more with --connect-timeout."
         case .tls(let failure):
             failure.message(for: target)
         case .configuration(let text), .other(let text):
@@ -68,15 +69,8 @@ package struct ConnectError: Error, CustomStringConvertible, Sendable {
     }
 
     private static func describeResolution(_ error: any Error) -> String {
+        if error is SocketAddressError.UnknownHost { return "the name is not known" }
         if case SocketAddressError.unknown = error { return "the name is not known" }
         return SystemError.describe(error)
-    }
-}
-
-extension Duration {
-    /// A duration as people write it: `300 ms`, `5 s`.
-    package var readable: String {
-        let milliseconds = nanosecondsClamped / 1_000_000
-        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
     }
 }

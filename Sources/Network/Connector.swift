@@ -7,25 +7,26 @@ package import WebSocketProtocol
 extension NetworkLoop {
     /// Connects to a server and runs a session over the connection, for a front end that is made once it is there.
     ///
-    /// Returns when the session has begun; its end is the front end's to tell.
+    /// Blocks until the session has begun; its end is the front end's to tell.
     package func connect<Front: FrontEnd>(
         _ options: ConnectOptions, handshake: ClientHandshake, configuration: SessionConfiguration,
         makeFront: @escaping @Sendable (SessionPort<Front.Command>, ConnectionFacts) -> Front
-    ) async throws(ConnectError) {
-        let target = options.host.utf8.contains(0x3A) ? "[\(options.host)]:\(options.port)"
+    ) throws(ConnectError) {
+        let target =
+            options.host.utf8.contains(0x3A)
+            ? "[\(options.host)]:\(options.port)"
             : "\(options.host):\(options.port)"
         do {
             let context = try options.tls.map { try Self.clientContext($0) }
             let began = NIODeadline.now()
-            let channel = try await clientBootstrap(options)
-                .connect(host: options.host, port: Int(options.port)).get()
+            let channel = try connect(options).wait()
             let eventLoop = eventLoop
             let left = .nanoseconds(options.timeout.nanosecondsClamped) - (NIODeadline.now() - began)
-            try await eventLoop.flatSubmit {
+            try eventLoop.flatSubmit {
                 Self.start(
                     channel, options, context, timeLeft: left, handshake: handshake, configuration: configuration,
                     makeFront: makeFront)
-            }.get()
+            }.wait()
         } catch {
             throw ConnectError(target: target, timeout: options.timeout, error)
         }
@@ -61,6 +62,15 @@ extension NetworkLoop {
             channel.close(promise: nil)
         }
         return established.futureResult.always { _ in timeout.cancel() }
+    }
+
+    /// Connects to an address at once, to a name by way of all its addresses (RFC 8305).
+    private func connect(_ options: ConnectOptions) -> EventLoopFuture<any Channel> {
+        let bootstrap = clientBootstrap(options)
+        if let address = try? SocketAddress(ipAddress: options.host, port: Int(options.port)) {
+            return bootstrap.connect(to: address)
+        }
+        return bootstrap.connect(host: options.host, port: Int(options.port))
     }
 
     private func clientBootstrap(_ options: ConnectOptions) -> ClientBootstrap {

@@ -36,19 +36,22 @@ package struct Listener<Shared>: Sendable {
     /// The port it listens on.
     package var port: Int { channel.localAddress?.port ?? 0 }
 
-    /// Has something done with what the sessions share, on their loop.
-    package func withShared(_ body: @escaping @Sendable (Shared) -> Void) {
-        channel.eventLoop.execute { [shared] in body(shared.value) }
-    }
-
-    /// Stops to accept connections.
-    package func close() async {
-        try? await channel.close().get()
+    /// Stops to accept connections and has the sessions ended; blocks until `end` calls back, but no longer than the
+    /// timeout.
+    ///
+    /// - Parameter end: begins to end the sessions, on their loop, and calls its second argument when all have ended.
+    package func stop(within timeout: Duration, end: @escaping @Sendable (Shared, @escaping () -> Void) -> Void) {
+        try? channel.close().wait()
+        let ended = channel.eventLoop.makePromise(of: Void.self)
+        let eventLoop = channel.eventLoop
+        eventLoop.execute { [shared] in end(shared.value) { ended.succeed() } }
+        eventLoop.scheduleTask(in: .nanoseconds(timeout.nanosecondsClamped)) { ended.succeed() }
+        try? ended.futureResult.wait()
     }
 }
 
 extension NetworkLoop {
-    /// Listens, and runs a session for each connection, with a front end made for it on the loop.
+    /// Listens, blocking until the socket is there, and runs a session for each connection, with a front end made for it on the loop.
     ///
     /// - Parameters:
     ///   - makeShared: makes what all front ends share, on the loop.
@@ -56,13 +59,13 @@ extension NetworkLoop {
     package func listen<Front: FrontEnd, Shared: SendableMetatype>(
         _ options: ListenOptions, configuration: SessionConfiguration, makeShared: @escaping @Sendable () -> Shared,
         makeFront: @escaping @Sendable (Shared, SessionPort<Front.Command>, ConnectionFacts) -> Front
-    ) async throws(ConnectError) -> Listener<Shared> {
+    ) throws(ConnectError) -> Listener<Shared> {
         do {
             let context = try options.certificate.map { try Self.serverContext($0.chainFile, $0.keyFile) }
             let subprotocols = options.subprotocols
             let eventLoop = eventLoop
-            let shared = try await eventLoop.submit { NIOLoopBound(makeShared(), eventLoop: eventLoop) }.get()
-            let channel = try await ServerBootstrap(group: group)
+            let shared = try eventLoop.submit { NIOLoopBound(makeShared(), eventLoop: eventLoop) }.wait()
+            let channel = try ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 4096)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .serverChannelOption(.maxMessagesPerRead, value: 64)
@@ -84,7 +87,7 @@ extension NetworkLoop {
                             })
                     }
                 }
-                .bind(host: options.host, port: Int(options.port)).get()
+                .bind(host: options.host, port: Int(options.port)).wait()
             return Listener(channel: channel, shared: shared)
         } catch let error as ConnectError.Reason {
             throw ConnectError(target: "\(options.host):\(options.port)", timeout: .zero, error)

@@ -37,6 +37,7 @@ final class SessionHandler<Front: FrontEnd>: ChannelInboundHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         transport?.onWake = nil
+        transport?.onRoom = nil
         transport = nil
         session = nil
     }
@@ -87,6 +88,7 @@ final class SessionHandler<Front: FrontEnd>: ChannelInboundHandler {
         let session = makeSession(transport, facts(of: context))
         self.session = session
         transport.onWake = { [weak session] in session?.transportDidWake() }
+        transport.onRoom = { [weak session] in session?.transportDidBecomeWritable() }
         established?.succeed()
         session.start()
     }

@@ -1,9 +1,10 @@
+internal import NIOCore
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
-internal import NIOCore
 
 /// Errors of the system in the words that people know.
 enum SystemError {

@@ -1,9 +1,10 @@
+internal import NIOSSL
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
-internal import NIOSSL
 
 /// Why TLS could not be established, in words and with a remedy.
 package enum TLSFailure: Error, Sendable {

@@ -81,7 +81,9 @@ package struct EndOfInput: Sendable {
         lastProgressAt = now
     }
 
-    package mutating func noteInputEnd(at now: Instant, fence number: Int?) {
+    /// The input has ended, and the fence was sent as the Ping of that number, if at all.
+    package mutating func noteInputEnd(at now: Instant, fence number: Int?, acknowledged byteCount: Int) {
+        acknowledgedByteCount = byteCount
         endedAt = now
         lastProgressAt = now
         fence = number.map { .sent(number: $0) } ?? .none

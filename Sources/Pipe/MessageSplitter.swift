@@ -1,9 +1,10 @@
+internal import WebSocketProtocol
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Darwin)
 internal import Darwin
 #endif
-internal import WebSocketProtocol
 
 /// Cuts a stream of input blocks into messages, in runs that refer to the block itself.
 ///

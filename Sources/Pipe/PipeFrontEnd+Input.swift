@@ -25,6 +25,7 @@ extension PipeFrontEnd {
             firstIndex += 1
             payload.withUnsafeBytes { send(MessageRun(options.type, count: $0.count), $0, session) }
         }
+        defer { noteStall(session) }
         guard firstIndex == options.first.count else { return }
         while session.isOpen, session.isWritable, !blocks.isEmpty {
             let block = blocks.removeFirst()
@@ -32,6 +33,13 @@ extension PipeFrontEnd {
             reader.recycle(block)
         }
         if session.isOpen, blocks.isEmpty, isInputOver, !endOfInput.hasEnded { inputDidEnd(session) }
+    }
+
+    /// Remembers since when the transport takes no more of what waits.
+    private func noteStall(_ session: Session<PipeFrontEnd>) {
+        let isWaiting = firstIndex < options.first.count || !blocks.isEmpty
+        guard isWaiting, session.isOpen else { return stall = nil }
+        if stall == nil { stall = (session.now, session.acknowledgedByteCount) }
     }
 
     private func sendBlock(_ block: InputReader.Block, _ session: Session<PipeFrontEnd>) {
@@ -86,7 +94,7 @@ extension PipeFrontEnd {
         }
         if isListening { return endOfInput = EndOfInput(rule: .never, wait: options.wait) }
         let fence = endOfInput.wantsFence ? try? session.ping(Array("wsx fence".utf8)) : nil
-        endOfInput.noteInputEnd(at: session.now, fence: fence)
+        endOfInput.noteInputEnd(at: session.now, fence: fence, acknowledged: session.acknowledgedByteCount)
     }
 
     /// Whether there was never any input, and no rule of the user's says how long to stay.

@@ -5,16 +5,35 @@ internal import StandardStreams
 internal import WebSocketProtocol
 
 extension PipeFrontEnd {
-    /// Takes one event; messages go to the output buffer.
-    @inline(__always)
-    func take(_ event: Event, _ payloads: PayloadBytes, _ session: Session<PipeFrontEnd>) {
+    /// Takes the events of one batch; messages go to the output buffer.
+    func take(_ events: [Event], _ payloads: PayloadBytes, _ session: Session<PipeFrontEnd>) {
+        var messageCount = 0
+        if outcome.isOutputClosed || rules.isMet {
+            messageCount = 0
+        } else if rules.isEmpty {
+            messageCount = options.renderer.append(events, payloads, to: &buffer)
+        } else {
+            messageCount = judge(events, payloads, session)
+        }
+        if messageCount > 0 { endOfInput.noteMessage(at: session.now) }
+        guard messageCount < events.count else { return }
+        for event in events { takeControl(event, payloads, session) }
+    }
+
+    /// Takes messages one by one up to the one that ends the session; returns their number.
+    private func judge(_ events: [Event], _ payloads: PayloadBytes, _ session: Session<PipeFrontEnd>) -> Int {
+        var count = 0
+        for case .message(let type, let payload) in events {
+            guard !rules.isMet else { break }
+            options.renderer.append(type, payloads[payload], to: &buffer)
+            judge(type, payloads[payload], session)
+            count += 1
+        }
+        return count
+    }
+
+    private func takeControl(_ event: Event, _ payloads: PayloadBytes, _ session: Session<PipeFrontEnd>) {
         switch event {
-        case .message(let type, let payload):
-            guard !outcome.isEndedByRule, !outcome.isOutputClosed, !rules.isMet else { return }
-            let bytes = payloads[payload]
-            options.renderer.append(type, bytes, to: &buffer)
-            endOfInput.noteMessage(at: session.now)
-            if !rules.isEmpty { judge(type, bytes, session) }
         case .ping(let payload):
             if options.showsPings { notices.writeLine("* ping" + Self.text(payloads[payload])) }
         case .pong(let payload, let answer):
@@ -23,7 +42,7 @@ extension PipeFrontEnd {
                 let time = answer.map { " in \(Self.milliseconds($0.roundTrip)) ms" } ?? ""
                 notices.writeLine("* pong" + Self.text(payloads[payload]) + time)
             }
-        case .close, .violation, .endOfStream, .pingTimeout, .closeTimeout:
+        case .message, .close, .violation, .endOfStream, .pingTimeout, .closeTimeout:
             break
         }
     }

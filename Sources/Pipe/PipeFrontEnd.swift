@@ -41,6 +41,8 @@ package final class PipeFrontEnd: FrontEnd {
     var expectationDeadline: Instant?
 
     // Ending
+    /// Since when the server takes nothing of what waits, and what it had taken by then.
+    var stall: (since: Instant, acknowledgedByteCount: Int)?
     var outcome = PipeOutcome(ending: SessionEnding(cause: .dropped, isClosedByUs: false, wasOpen: false))
     var maximumTimeDeadline: Instant?
     var interruptDeadline: Instant?
@@ -49,12 +51,15 @@ package final class PipeFrontEnd: FrontEnd {
     /// A front end over the three standard streams.
     ///
     /// - Parameters:
-    ///   - port: where the threads of the streams post what happens.
+    ///   - port: where the reader's thread posts what happens.
+    ///   - output: for payloads, from `makeOutput`.
+    ///   - notices: for everything else.
     ///   - deadline: when `--max-time` is over.
     ///   - opened: told how the opening handshake went.
     ///   - finished: told how it all went, once.
     package init(
-        _ options: PipeOptions, port: SessionPort<Command>, notices: OutputWriter, deadline: Instant?,
+        _ options: PipeOptions, port: SessionPort<Command>, output: OutputWriter, notices: OutputWriter,
+        deadline: Instant?,
         opened: (@Sendable (Opening) -> Void)?, finished: @escaping @Sendable (PipeOutcome) -> Void
     ) {
         self.options = options
@@ -62,12 +67,7 @@ package final class PipeFrontEnd: FrontEnd {
         self.finished = finished
         isListeningToOpening = opened
         reader = InputReader(StandardStream.input)
-        output = OutputWriter(StandardStream.output) { event in
-            switch event {
-            case .drained: port.post(.outputDrained)
-            case .failed(let error): port.post(.outputFailed(error))
-            }
-        }
+        self.output = output
         splitter = MessageSplitter(options)
         stream = FragmentStream(type: options.type)
         rules = StopRules(options)
@@ -78,9 +78,14 @@ package final class PipeFrontEnd: FrontEnd {
 
     private let startReading: () -> Void
 
-    /// Waits until stdout has taken everything, after the end; not for long when the user wants to leave.
-    package func finishOutput() {
-        output.finish(within: outcome.signal == nil ? nil : .milliseconds(200))
+    /// The writer of stdout, whose news go to the front end behind `port`.
+    package static func makeOutput(port: SessionPort<Command>) -> OutputWriter {
+        OutputWriter(StandardStream.output) { event in
+            switch event {
+            case .drained: port.post(.outputDrained)
+            case .failed(let error): port.post(.outputFailed(error))
+            }
+        }
     }
 
     // MARK: FrontEnd
@@ -99,9 +104,8 @@ package final class PipeFrontEnd: FrontEnd {
     package func session(
         _ session: Session<PipeFrontEnd>, didReceive batch: borrowing EventBatch, from block: UnsafeRawBufferPointer
     ) {
-        batch.withPayloads(in: block) { payloads in
-            for event in batch.events { take(event, payloads, session) }
-        }
+        stall?.since = session.now
+        batch.withPayloads(in: block) { payloads in take(batch.events, payloads, session) }
         writeOutput(session)
         if !outcome.isEndedByRule, rules.isMet { end(session) }
     }
@@ -122,7 +126,8 @@ package final class PipeFrontEnd: FrontEnd {
     package var nextDeadline: Instant? {
         guard !outcome.isEndedByRule, outcome.signal == nil else { return interruptDeadline }
         let drain = isWaitingForOutput ? nil : endOfInput.deadline
-        return [drain, expectationDeadline, maximumTimeDeadline, interruptDeadline].compactMap(\.self).min()
+        let stalled = stall.map { $0.since + options.wait }
+        return [drain, stalled, expectationDeadline, maximumTimeDeadline, interruptDeadline].compactMap(\.self).min()
     }
 
     package func session(_ session: Session<PipeFrontEnd>, advanceTo now: Instant) {
@@ -134,6 +139,7 @@ package final class PipeFrontEnd: FrontEnd {
             return end(session)
         }
         if let deadline = expectationDeadline, now >= deadline { return end(session) }
+        if let stall, now >= stall.since + options.wait { return judgeStall(session, now) }
         decideEnd(session, now)
     }
 
@@ -185,8 +191,18 @@ package final class PipeFrontEnd: FrontEnd {
         }
     }
 
+    /// Gives up when the server has taken nothing for the whole wait though there was something for it.
+    private func judgeStall(_ session: Session<PipeFrontEnd>, _ now: Instant) {
+        let acknowledged = session.acknowledgedByteCount
+        if let stall, acknowledged > stall.acknowledgedByteCount {
+            self.stall = (now, acknowledged)
+        } else {
+            giveUp(session, false)
+        }
+    }
+
     private func giveUp(_ session: Session<PipeFrontEnd>, _ isFenceAnswered: Bool) {
-        let time = options.wait.description
+        let time = options.wait.readable
         if !isFenceAnswered, session.unacknowledgedByteCount > 0 {
             outcome.unsent = "the server stopped reading: nothing moved for \(time)"
         } else if !isFenceAnswered {
@@ -202,11 +218,7 @@ package final class PipeFrontEnd: FrontEnd {
     }
 
     private func outputDidFail(_ error: StreamError, _ session: Session<PipeFrontEnd>) {
-        if error.isClosedPipe {
-            outcome.isOutputClosed = true
-        } else {
-            outcome.outputError = error
-        }
+        outcome.note(error)
         session.setReading(true)
         end(session)
     }
@@ -217,7 +229,8 @@ package final class PipeFrontEnd: FrontEnd {
             return
         }
         let sent = sentCount == 1 ? "1 message was" : "\(sentCount) messages were"
-        if !endOfInput.hasEnded, hasInput || !blocks.isEmpty || firstIndex < options.first.count {
+        let isUnsent = firstIndex < options.first.count || (options.readsInput && reader.hasUnusedInput)
+        if isUnsent || (endOfInput.wantsFence && hasInput && !endOfInput.hasEnded) {
             outcome.unsent = "before the end of the input; \(sent) sent"
         } else if endOfInput.wantsFence, sentCount > 0, endOfInput.hasEnded, !endOfInput.isFenceAnswered {
             outcome.unsent = "before it had confirmed the input; \(sent) sent, the last may not have been read"

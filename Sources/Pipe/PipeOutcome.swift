@@ -12,7 +12,18 @@ package struct PipeOutcome: Sendable {
     /// Why sending was stopped before the input ended.
     package var inputError: InputError?
     package var outputError: StreamError?
+    /// Whether nobody reads stdout any more, which is a way to say that it is enough.
     package var isOutputClosed = false
+
+    /// Takes in that writing to stdout failed.
+    package mutating func note(_ error: StreamError) {
+        if error.isClosedPipe {
+            isOutputClosed = true
+        } else {
+            outputError = error
+        }
+    }
+
     /// Whether `--max-time` was over.
     package var isOutOfTime = false
     /// The signal that ended it.

@@ -45,7 +45,8 @@ struct StopRules {
             return true
         }
         missedCount += 1
-        lastMissed = type == .text
+        lastMissed =
+            type == .text
             ? String(decoding: payload.prefix(200), as: UTF8.self) + (payload.count > 200 ? "…" : "")
             : "\(payload.count) bytes of binary"
         return false

@@ -6,6 +6,7 @@ package final class ConnectedClients {
     package let behavior: ServerBehavior
     private var byIdentifier: [Int: Session<ServedConnection>] = [:]
     private var nextIdentifier = 0
+    private var allHaveLeft: (() -> Void)?
 
     /// Bytes that a client may leave unread before a broadcast drops it.
     private static let unreadLimit = 4 << 20
@@ -24,6 +25,7 @@ package final class ConnectedClients {
 
     func remove(_ identifier: Int) {
         byIdentifier[identifier] = nil
+        if byIdentifier.isEmpty { allHaveLeft?() }
     }
 
     /// Sends a run; a client that does not read it is not read any more, or in a broadcast is given up.
@@ -37,8 +39,10 @@ package final class ConnectedClients {
         }
     }
 
-    /// Begins the closing handshake with every client.
-    package func closeAll() {
+    /// Begins the closing handshake with every client; calls back when the last one has left.
+    package func closeAll(_ allHaveLeft: @escaping () -> Void) {
+        guard !byIdentifier.isEmpty else { return allHaveLeft() }
+        self.allHaveLeft = allHaveLeft
         for session in sessions {
             session.perform { try? session.close(.goingAway, reason: "the server is stopping") }
         }

@@ -98,7 +98,7 @@ package final class Session<Front: FrontEnd> {
     /// Ends the session without a closing handshake.
     package func abandon() {
         finish(.abandoned)
-        transport.close()
+        transport.abort()
     }
 
     /// Stops or resumes reading from the peer. While nothing is read, the peer's silence is not held against it.

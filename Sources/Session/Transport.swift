@@ -30,4 +30,7 @@ package protocol Transport: AnyObject {
 
     /// Ends the stream in both directions once everything has been written.
     func close()
+
+    /// Ends the stream in both directions at once.
+    func abort()
 }

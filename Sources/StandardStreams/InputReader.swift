@@ -1,10 +1,11 @@
 internal import Dispatch
+internal import Synchronization
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Darwin)
 internal import Darwin
 #endif
-internal import Synchronization
 
 /// Reads a descriptor on a thread of its own, a block at a time, never further ahead than it is allowed.
 ///
@@ -35,12 +36,14 @@ package final class InputReader: Sendable {
 
     private struct State {
         var free: [[UInt8]] = []
+        /// Blocks that were delivered and not given back.
+        var lentCount = 0
         var isStopped = false
     }
 
     private let descriptor: CInt
     private let state = Mutex(State())
-    private let allowed = DispatchSemaphore(value: InputReader.credit)
+    private let allowed = DispatchSemaphore(value: 0)
     private let wakeDescriptors: (read: CInt, write: CInt)
 
     /// A reader of `descriptor`, which stays open.
@@ -54,13 +57,18 @@ package final class InputReader: Sendable {
 
     /// Begins to read; `deliver` is called on the reader's thread and must not block.
     package func start(_ deliver: @escaping @Sendable (Event) -> Void) {
+        // A semaphore must not be let go of below the value it was made with: hence it begins at 0.
+        for _ in 0..<Self.credit { allowed.signal() }
         SystemThread.start { self.run(deliver) }
     }
 
     /// Gives a block back when it has been worked on, so that the next can be read.
     package func recycle(_ block: consuming Block) {
         let storage = block.storage
-        state.withLock { $0.free.append(storage) }
+        state.withLock { state in
+            state.free.append(storage)
+            state.lentCount -= 1
+        }
         allowed.signal()
     }
 
@@ -72,6 +80,13 @@ package final class InputReader: Sendable {
         allowed.signal()
     }
 
+    /// Whether there is input that nobody has worked on: in a block, or in the descriptor.
+    package var hasUnusedInput: Bool {
+        if state.withLock({ $0.lentCount > 0 }) { return true }
+        var byteCount: CInt = 0
+        return ioctl(descriptor, UInt(FIONREAD), &byteCount) == 0 && byteCount > 0
+    }
+
     private func run(_ deliver: (Event) -> Void) {
         while true {
             allowed.wait()
@@ -80,13 +95,14 @@ package final class InputReader: Sendable {
             let count = block.storage.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 block.count = count
+                state.withLock { $0.lentCount += 1 }
                 deliver(.block(block))
-            } else if count == 0 {
-                return deliver(.end)
-            } else if errno == EINTR || errno == EAGAIN {
-                recycle(block)
             } else {
-                return deliver(.failure(StreamError(code: errno)))
+                let code = errno
+                state.withLock { $0.free.append(block.storage) }
+                allowed.signal()
+                if count == 0 { return deliver(.end) }
+                if code != EINTR, code != EAGAIN { return deliver(.failure(StreamError(code: code))) }
             }
         }
     }

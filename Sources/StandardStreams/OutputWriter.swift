@@ -1,11 +1,12 @@
 internal import Dispatch
+internal import Synchronization
+
 #if canImport(Glibc)
 internal import CSystemCalls
 internal import Glibc
 #elseif canImport(Darwin)
 internal import Darwin
 #endif
-internal import Synchronization
 
 /// Writes to a descriptor from a thread of its own, so that nobody else is held up by a slow reader.
 ///
@@ -28,7 +29,7 @@ package final class OutputWriter: Sendable {
         var isThreadWaiting = false
         var canSkipThread = true
         var notifyBelow: Int?
-        var isFailed = false
+        var failure: StreamError?
         var waiters: [DispatchSemaphore] = []
     }
 
@@ -53,7 +54,7 @@ package final class OutputWriter: Sendable {
         guard !buffer.isEmpty else { return queuedByteCount }
         var failure: StreamError?
         let waiting = state.withLock { state in
-            if !state.isFailed, !tryDirectly(&state, &buffer, &failure) {
+            if state.failure == nil, !tryDirectly(&state, &buffer, &failure) {
                 state.queuedByteCount += buffer.count
                 state.queue.append(buffer)
                 buffer = state.free.popLast() ?? []
@@ -80,8 +81,8 @@ package final class OutputWriter: Sendable {
         if count > 0 {
             buffer.removeFirst(count)
         } else if errno == EPIPE {
-            state.isFailed = true
             failure = StreamError(code: EPIPE)
+            state.failure = failure
             return true
         } else if errno != EAGAIN, errno != EINTR {
             // Where the system can not tell whether it would wait, the thread does it all.
@@ -105,18 +106,21 @@ package final class OutputWriter: Sendable {
         if isBelow { deliver(.drained) }
     }
 
-    /// Waits until all is written or the stream has failed, at most until the deadline; for the very end only.
-    package func finish(within timeout: Duration?) {
+    /// Blocks until all is written or the stream has failed, but no longer than `timeout`; for the end, when nothing
+    /// more is handed over. Returns why the stream failed, if it did.
+    @discardableResult
+    package func finish(within timeout: Duration? = nil) -> StreamError? {
         let done = DispatchSemaphore(value: 0)
-        let isDone = state.withLock { state in
-            if state.queuedByteCount == 0 { return true }
+        let isWaiting = state.withLock { state in
+            guard state.queuedByteCount > 0, state.failure == nil else { return false }
             state.waiters.append(done)
-            return false
+            return true
         }
-        guard !isDone else { return }
-        guard let timeout else { return done.wait() }
-        let (seconds, attoseconds) = timeout.components
-        _ = done.wait(timeout: .now() + .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)))
+        if isWaiting {
+            let nanoseconds = timeout.map { Int($0 / .nanoseconds(1)) }
+            _ = done.wait(timeout: nanoseconds.map { .now() + .nanoseconds($0) } ?? .distantFuture)
+        }
+        return state.withLock { $0.failure }
     }
 
     // MARK: The thread
@@ -169,7 +173,7 @@ package final class OutputWriter: Sendable {
 
     private func fail(_ error: StreamError) {
         state.withLock { state in
-            state.isFailed = true
+            state.failure = error
             state.queue = []
             state.queuedByteCount = 0
             Self.release(&state)

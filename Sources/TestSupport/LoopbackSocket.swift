@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// A call of the system that failed in a test's own code.
@@ -16,9 +16,9 @@ package struct SocketError: Error, CustomStringConvertible {
 /// Blocking TCP sockets on 127.0.0.1.
 package enum LoopbackSocket {
     #if canImport(Glibc)
-        private static let stream = Int32(SOCK_STREAM.rawValue)
+    private static let stream = Int32(SOCK_STREAM.rawValue)
     #else
-        private static let stream = SOCK_STREAM
+    private static let stream = SOCK_STREAM
     #endif
 
     /// A listening socket on a free port, and that port.
@@ -84,17 +84,17 @@ package enum LoopbackSocket {
 
     private static func system(listen descriptor: CInt, _ backlog: CInt) -> CInt {
         #if canImport(Glibc)
-            Glibc.listen(descriptor, backlog)
+        Glibc.listen(descriptor, backlog)
         #else
-            Darwin.listen(descriptor, backlog)
+        Darwin.listen(descriptor, backlog)
         #endif
     }
 
     private static func system(connect descriptor: CInt, _ name: UnsafePointer<sockaddr>, _ size: socklen_t) -> CInt {
         #if canImport(Glibc)
-            Glibc.connect(descriptor, name, size)
+        Glibc.connect(descriptor, name, size)
         #else
-            Darwin.connect(descriptor, name, size)
+        Darwin.connect(descriptor, name, size)
         #endif
     }
 }

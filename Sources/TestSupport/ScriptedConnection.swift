@@ -1,9 +1,9 @@
 internal import WebSocketProtocol
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// One end of a TCP connection that does what a test says, right or wrong. Belongs to one thread, which it may block.
@@ -109,9 +109,9 @@ package final class ScriptedConnection {
         while !rest.isEmpty {
             let block = UnsafeRawBufferPointer(rebasing: rest)
             #if canImport(Glibc)
-                let count = Glibc.send(descriptor, block.baseAddress, block.count, CInt(MSG_NOSIGNAL))
+            let count = Glibc.send(descriptor, block.baseAddress, block.count, CInt(MSG_NOSIGNAL))
             #else
-                let count = Darwin.send(descriptor, block.baseAddress, block.count, 0)
+            let count = Darwin.send(descriptor, block.baseAddress, block.count, 0)
             #endif
             guard count > 0 else { throw Interruption.failed(errno) }
             rest = rest.dropFirst(count)

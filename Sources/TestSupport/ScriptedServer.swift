@@ -1,9 +1,9 @@
 internal import StandardStreams
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// A server on loopback that plays a script to each connection, on threads of its own.

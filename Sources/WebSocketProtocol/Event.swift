@@ -20,28 +20,45 @@ package enum Event: Equatable, Sendable {
 
 /// Which of our Pings a Pong answers.
 package struct PingAnswer: Equatable, Sendable {
+    private let nanoseconds: Int64
+    private let shortNumber: Int32
+
+    init(number: Int, roundTrip: Duration) {
+        shortNumber = Int32(clamping: number)
+        nanoseconds = roundTrip.nanosecondsClamped
+    }
+
     /// The Ping's number, counted from 1 on its connection; all before it count as answered too.
-    package let number: Int
+    package var number: Int { Int(shortNumber) }
+
     /// From when the Ping was written to when the Pong was read.
-    package let roundTrip: Duration
+    package var roundTrip: Duration { .nanoseconds(nanoseconds) }
 }
 
 /// Where the bytes of a payload are: in the block that was received, or in the batch's own storage.
+///
+/// An event is made for every message, so place and offset share a word.
+@frozen
 package struct Payload: Equatable, Sendable, BitwiseCopyable {
+    @frozen
     package enum Place: Sendable, BitwiseCopyable {
         case block
         case storage
     }
 
-    package let place: Place
-    /// Offset of the first byte.
-    package let start: Int
+    /// The offset in the block, or the complement of the offset in the storage.
+    package let position: Int
     /// Number of bytes.
     package let count: Int
 
+    @inlinable
     package init(_ place: Place, start: Int, count: Int) {
-        self.place = place
-        self.start = start
+        position = place == .block ? start : ~start
         self.count = count
     }
+
+    @inlinable package var place: Place { position < 0 ? .storage : .block }
+
+    /// Offset of the first byte.
+    @inlinable package var start: Int { position < 0 ? ~position : position }
 }

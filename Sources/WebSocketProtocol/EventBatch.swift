@@ -62,18 +62,19 @@ package struct EventBatch: ~Copyable, Sendable {
 }
 
 /// The bytes of a batch's payloads, for the time of one call.
+@frozen
 package struct PayloadBytes {
-    private let block: UnsafeRawBufferPointer
-    private let storage: UnsafeRawBufferPointer
+    package let block: UnsafeRawBufferPointer
+    package let storage: UnsafeRawBufferPointer
 
     init(block: UnsafeRawBufferPointer, storage: UnsafeRawBufferPointer) {
         self.block = block
         self.storage = storage
     }
 
-    @inline(__always)
+    @inlinable
     package subscript(payload: Payload) -> UnsafeRawBufferPointer {
-        let place = payload.place == .block ? block : storage
+        let place = payload.position < 0 ? storage : block
         return UnsafeRawBufferPointer(rebasing: place[payload.start..<payload.start &+ payload.count])
     }
 }

@@ -37,4 +37,10 @@ extension Duration {
         let (sum, overflow2) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
         return overflow2 ? .max : sum
     }
+
+    /// A duration as people write it: `300 ms`, `5 s`.
+    package var readable: String {
+        let milliseconds = nanosecondsClamped / 1_000_000
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
+    }
 }

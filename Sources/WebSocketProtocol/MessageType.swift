@@ -1,4 +1,5 @@
 /// What a data message carries: UTF-8 text or arbitrary bytes (RFC 6455 section 5.6).
+@frozen
 package enum MessageType: Sendable, BitwiseCopyable {
     case text
     case binary

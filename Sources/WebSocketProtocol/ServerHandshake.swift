@@ -26,7 +26,9 @@ package struct ServerHandshake: Sendable {
     package mutating func receive(_ input: UnsafeRawBufferPointer) -> Progress {
         switch reader.read(input) {
         case .incomplete:
-            return .incomplete
+            // A client that speaks something else, TLS for one, may never send an empty line.
+            guard let first = reader.bytes.first, !first.isTokenCharacter else { return .incomplete }
+            return finish(.refused(status: 400, reason: "This is not HTTP/1.1."), consumed: input.count)
         case .tooLarge:
             return finish(.refused(status: 431, reason: "The request's head is too large."), consumed: input.count)
         case .complete(let count):

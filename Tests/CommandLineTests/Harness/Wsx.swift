@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The built command: one run of it, with all three streams in the test's hands.
@@ -57,6 +57,8 @@ struct Wsx: Sendable {
         var errorLines: [String] { stderr.split(separator: "\n").map(String.init) }
     }
 
+    /// What is run: the command, or a peer that it is tested against.
+    var executable = Wsx.binary
     var arguments: [String]
     var input = Input.nothing
     var output = Output.collected
@@ -85,7 +87,8 @@ struct Wsx: Sendable {
         _ arguments: [String], input: Input = .nothing, output: Output = .collected, errors: Output = .collected,
         deadline: Duration = .seconds(40), _ body: @Sendable (RunningWsx) async throws -> Void = { _ in }
     ) async throws -> Result {
-        try await Wsx(arguments: arguments, input: input, output: output, errors: errors, deadline: deadline).run(body)
+        let wsx = Wsx(arguments: arguments, input: input, output: output, errors: errors, deadline: deadline)
+        return try await wsx.run(body)
     }
 
     /// Runs it to its end, while `body` uses it.
@@ -103,7 +106,7 @@ struct Wsx: Sendable {
         let keys = variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
         let result = try await Subprocess.run(
             .path(FilePath("/bin/sh")),
-            arguments: Arguments(["-c", "exec \"$0\" \"$@\"" + redirections, Self.binary] + arguments),
+            arguments: Arguments(["-c", "exec \"$0\" \"$@\"" + redirections, executable] + arguments),
             environment: .custom(Dictionary(uniqueKeysWithValues: keys)),
             input: .fileDescriptor(stdin, closeAfterSpawningProcess: true),
             output: .fileDescriptor(stdout, closeAfterSpawningProcess: true),
