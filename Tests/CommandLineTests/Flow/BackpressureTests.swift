@@ -13,6 +13,7 @@ import Testing
             for index in 0..<count {
                 try peer.send(Wire.frame(0x9, [UInt8(index)]))
                 try peer.send(message)
+                while try peer.readFrame(within: .zero) != nil {}
             }
             try peer.send(Wire.close(1000))
             try peer.readFrames(until: 0x8)

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite struct `Nothing is lost` {
-    @Test(.timeLimit(.minutes(1)), arguments: 0..<10)
+    @Test(arguments: 0..<10)
     func `when the answer, a text, Close and the end come in one write`(_ repetition: Int) async throws {
         try await ScriptedServer.run({ peer in
             try peer.accept(then: Wire.text("hello") + Wire.close(1000))

@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 @Suite struct `The serve verb` {
@@ -141,7 +141,7 @@ import Testing
 
     @Test(arguments: [SIGTERM, SIGINT])
     func `stops cleanly and tells its clients`(_ signal: CInt) async throws {
-        let result = try await Serving.run { server in
+        let result = try await Serving.run(stops: false) { server in
             let frames = try await talk(to: server) { peer in
                 try peer.readHead()
                 server.process.send(signal)
@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test func `stops although a client does not answer`() async throws {
-        let result = try await Serving.run { server in
+        let result = try await Serving.run(stops: false) { server in
             _ = try await talk(to: server) { peer in
                 try peer.readHead()
                 server.process.send(SIGTERM)
@@ -168,7 +168,7 @@ import Testing
     }
 
     @Test func `closes its clients with 1001 when it stops`() async throws {
-        try await Serving.run { server in
+        try await Serving.run(stops: false) { server in
             let run = try await Wsx.run([server.url, "-v"], input: .held) { wsx in
                 await wsx.stdin.write("hello\n")
                 try await wsx.stdout.reach("hello\n")
