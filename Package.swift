@@ -48,7 +48,9 @@ let package = Package(
         .target(name: "StandardStreams", dependencies: ["CSystemCalls"], swiftSettings: settings),
         .target(
             name: "Network",
-            dependencies: ["Session", "WebSocketProtocol", "CSystemCalls", nio, nioPosix, nioTLS, nioSSL],
+            dependencies: [
+                "CSystemCalls", "Session", "StandardStreams", "WebSocketProtocol", nio, nioPosix, nioTLS, nioSSL,
+            ],
             swiftSettings: settings),
         .target(name: "Rendering", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
         .target(

@@ -42,18 +42,25 @@ struct Connect {
         let report = HandshakeReport(console: console, showsSecrets: command.display.showSecrets)
         let isVerbose = command.display.isVerbose
         let end = Handover<(PipeOutcome, OutputWriter)>()
-        let opened: (@Sendable (Opening) -> Void)? = isVerbose ? { @Sendable in report.show($0) } : nil
+        let isConversation = isConversation
+        let opened: @Sendable (Opening) -> Void = { [console] opening in
+            if isVerbose { report.show(opening) }
+            if isConversation { console.note("connected; type a line to send it, Ctrl-D closes") }
+        }
         let configuration = SessionConfiguration(
             connection: command.protocol.configuration,
             handshakeTimeout: command.network.handshakeTimeout.duration, random: { SystemRandom.fill($0) })
         do throws(ConnectError) {
-            try NetworkLoop().connect(connectOptions, handshake: handshake, configuration: configuration) {
+            let loop = NetworkLoop()
+            try loop.connect(connectOptions, handshake: handshake, configuration: configuration) {
                 [console, interruption] (port: SessionPort<PipeFrontEnd.Command>, facts) in
                 if isVerbose { report.show(facts) }
                 interruption.handle { port.post(.interrupt(signal: $0)) }
                 let output = PipeFrontEnd.makeOutput(port: port)
+                let pipe = options.readsInput ? LoopInput(StandardStream.input, on: loop) : nil
+                let input: any InputSource = pipe ?? InputReader(StandardStream.input)
                 return PipeFrontEnd(
-                    options, port: port, output: output, notices: console.errors, deadline: deadline,
+                    options, port: port, input: input, output: output, notices: console.errors, deadline: deadline,
                     opened: opened, finished: { end.put(($0, output)) })
             }
         } catch {
@@ -71,6 +78,12 @@ struct Connect {
         return outcome
     }
 
+    /// Whether a person types the lines and sees what we say.
+    private var isConversation: Bool {
+        StandardStream.kind(of: StandardStream.input) == .terminal && console.isErrorTerminal
+            && !command.display.isQuiet && command.messages.messages.isEmpty
+    }
+
     /// Says what there is to say at the end.
     private func conclude(_ outcome: PipeOutcome, _ report: HandshakeReport) -> ExitStatus {
         if case .handshakeFailed(.refused(let response)) = outcome.ending.cause { report.show(refusal: response) }
@@ -78,7 +91,7 @@ struct Connect {
         for warning in verdict.warnings { console.warn(warning) }
         if let message = verdict.message {
             console.fail(message)
-        } else if command.display.isVerbose, case .closed(let code, _) = outcome.ending.cause {
+        } else if command.display.isVerbose || isConversation, case .closed(let code, _) = outcome.ending.cause {
             console.note("closed" + (code.map { " with \($0)" } ?? " without a code"))
         }
         return verdict.status

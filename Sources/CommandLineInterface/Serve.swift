@@ -20,6 +20,7 @@ struct Serve {
             connection: ConnectionConfiguration(
                 maximumMessageSize: command.maxMessage.byteCount, answersCloseAtOnce: behavior != .sink),
             random: { SystemRandom.fill($0) })
+        DescriptorLimit.raise()
         let stop = Handover<Int32>()
         interruption.handle { stop.put($0) }
         let listener: Listener<ConnectedClients>

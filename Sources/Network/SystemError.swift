@@ -1,10 +1,5 @@
 internal import NIOCore
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
+internal import StandardStreams
 
 /// Errors of the system in the words that people know.
 enum SystemError {
@@ -21,11 +16,7 @@ enum SystemError {
 
     /// The system's text for an error number, such as `connection refused`.
     static func describe(errno code: CInt) -> String {
-        var buffer = [CChar](repeating: 0, count: 256)
-        _ = strerror_r(code, &buffer, buffer.count)
-        let end = buffer.firstIndex(of: 0) ?? buffer.endIndex
-        let text = String(decoding: buffer[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return text.prefix(1).lowercased() + text.dropFirst()
+        StreamError(code: code).description
     }
 }
 

@@ -4,7 +4,7 @@ internal import WebSocketProtocol
 
 extension PipeFrontEnd {
     /// Takes what the reader of stdin tells.
-    func take(_ event: InputReader.Event, _ session: Session<PipeFrontEnd>) {
+    func take(_ event: InputEvent, _ session: Session<PipeFrontEnd>) {
         switch event {
         case .block(let block):
             hasInput = true
@@ -30,7 +30,7 @@ extension PipeFrontEnd {
         while session.isOpen, session.isWritable, !blocks.isEmpty {
             let block = blocks.removeFirst()
             sendBlock(block, session)
-            reader.recycle(block)
+            input.recycle(block)
         }
         if session.isOpen, blocks.isEmpty, isInputOver, !endOfInput.hasEnded { inputDidEnd(session) }
     }
@@ -42,7 +42,7 @@ extension PipeFrontEnd {
         if stall == nil { stall = (session.now, session.acknowledgedByteCount) }
     }
 
-    private func sendBlock(_ block: InputReader.Block, _ session: Session<PipeFrontEnd>) {
+    private func sendBlock(_ block: InputBlock, _ session: Session<PipeFrontEnd>) {
         guard outcome.inputError == nil else { return }
         block.withUnsafeBytes { bytes in
             do throws(InputError) {
@@ -68,9 +68,9 @@ extension PipeFrontEnd {
     /// Stops reading; what was sent before is still answered.
     private func inputDidFail(_ error: InputError, _ session: Session<PipeFrontEnd>) {
         outcome.inputError = error
-        reader.stop()
+        input.stop()
         isInputOver = true
-        for block in blocks { reader.recycle(block) }
+        for block in blocks { input.recycle(block) }
         blocks = []
         guard case .invalidUTF8At = error else { return }
         // The message can neither be finished nor taken back.

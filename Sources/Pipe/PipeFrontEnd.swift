@@ -5,7 +5,7 @@ package import WebSocketProtocol
 /// Pipe mode: what comes in on stdin goes to the server, what the server sends goes to stdout.
 package final class PipeFrontEnd: FrontEnd {
     package enum Command: Sendable {
-        case input(InputReader.Event)
+        case input(InputEvent)
         case outputDrained
         case outputFailed(StreamError)
         case interrupt(signal: CInt)
@@ -18,16 +18,16 @@ package final class PipeFrontEnd: FrontEnd {
     static let interruptTimeout = Duration.milliseconds(700)
 
     let options: PipeOptions
-    let reader: InputReader
+    let input: any InputSource
     let output: OutputWriter
     /// Everything that is not payload.
     let notices: OutputWriter
-    private let isListeningToOpening: (@Sendable (Opening) -> Void)?
+    private let opened: @Sendable (Opening) -> Void
     private let finished: @Sendable (PipeOutcome) -> Void
 
     // Input
     var firstIndex = 0
-    var blocks: [InputReader.Block] = []
+    var blocks: [InputBlock] = []
     var isInputOver = false
     var hasInput = false
     var splitter: MessageSplitter
@@ -51,29 +51,31 @@ package final class PipeFrontEnd: FrontEnd {
     /// A front end over the three standard streams.
     ///
     /// - Parameters:
-    ///   - port: where the reader's thread posts what happens.
+    ///   - port: where the input posts what happens.
+    ///   - input: what is to be sent.
     ///   - output: for payloads, from `makeOutput`.
     ///   - notices: for everything else.
     ///   - deadline: when `--max-time` is over.
     ///   - opened: told how the opening handshake went.
     ///   - finished: told how it all went, once.
     package init(
-        _ options: PipeOptions, port: SessionPort<Command>, output: OutputWriter, notices: OutputWriter,
+        _ options: PipeOptions, port: SessionPort<Command>, input: any InputSource, output: OutputWriter,
+        notices: OutputWriter,
         deadline: Instant?,
-        opened: (@Sendable (Opening) -> Void)?, finished: @escaping @Sendable (PipeOutcome) -> Void
+        opened: @escaping @Sendable (Opening) -> Void, finished: @escaping @Sendable (PipeOutcome) -> Void
     ) {
         self.options = options
         self.notices = notices
         self.finished = finished
-        isListeningToOpening = opened
-        reader = InputReader(StandardStream.input)
+        self.opened = opened
+        self.input = input
         self.output = output
         splitter = MessageSplitter(options)
         stream = FragmentStream(type: options.type)
         rules = StopRules(options)
         endOfInput = EndOfInput(rule: options.endOfInput, wait: options.wait)
         maximumTimeDeadline = deadline
-        startReading = { [reader] in reader.start { event in port.post(.input(event)) } }
+        startReading = { input.start { event in port.post(.input(event)) } }
     }
 
     private let startReading: () -> Void
@@ -91,7 +93,7 @@ package final class PipeFrontEnd: FrontEnd {
     // MARK: FrontEnd
 
     package func sessionDidOpen(_ session: Session<PipeFrontEnd>, _ opening: Opening) {
-        isListeningToOpening?(opening)
+        opened(opening)
         if rules.isExpecting { expectationDeadline = session.now + options.within }
         if options.readsInput {
             startReading()
@@ -135,6 +137,7 @@ package final class PipeFrontEnd: FrontEnd {
         if let deadline = maximumTimeDeadline, now >= deadline {
             maximumTimeDeadline = nil
             outcome.isOutOfTime = true
+            guard session.isOpen else { return session.abandon() }
             interruptDeadline = now + Self.interruptTimeout
             return end(session)
         }
@@ -144,7 +147,7 @@ package final class PipeFrontEnd: FrontEnd {
     }
 
     package func sessionDidEnd(_ session: Session<PipeFrontEnd>, _ ending: SessionEnding) {
-        reader.stop()
+        input.stop()
         outcome.ending = ending
         outcome.unmet = rules.unmet
         noteUnsent()
@@ -162,7 +165,7 @@ package final class PipeFrontEnd: FrontEnd {
 
     /// Begins the closing handshake; nothing is sent any more.
     func close(_ session: Session<PipeFrontEnd>) {
-        reader.stop()
+        input.stop()
         expectationDeadline = nil
         guard session.isOpen else { return }
         try? session.close(options.closeCode, reason: options.closeReason)
@@ -171,7 +174,7 @@ package final class PipeFrontEnd: FrontEnd {
     private func interrupt(_ signal: CInt, _ session: Session<PipeFrontEnd>) {
         outcome.signal = signal
         guard session.isOpen else { return session.abandon() }
-        reader.stop()
+        input.stop()
         interruptDeadline = session.now + Self.interruptTimeout
         try? session.close(.goingAway)
     }
@@ -229,7 +232,7 @@ package final class PipeFrontEnd: FrontEnd {
             return
         }
         let sent = sentCount == 1 ? "1 message was" : "\(sentCount) messages were"
-        let isUnsent = firstIndex < options.first.count || (options.readsInput && reader.hasUnusedInput)
+        let isUnsent = firstIndex < options.first.count || (options.readsInput && input.hasUnusedInput)
         if isUnsent || (endOfInput.wantsFence && hasInput && !endOfInput.hasEnded) {
             outcome.unsent = "before the end of the input; \(sent) sent"
         } else if endOfInput.wantsFence, sentCount > 0, endOfInput.hasEnded, !endOfInput.isFenceAnswered {

@@ -7,11 +7,11 @@ package import WebSocketProtocol
 package final class Session<Front: FrontEnd> {
     private enum Phase {
         case handshake(OpeningHandshake, deadline: Instant)
-        /// The refusal is being written.
-        case refusing
         case open
         /// Both sides are done with each other; the end of the stream is awaited.
         case lingering(until: Instant)
+        /// The transport is closing: what arrives or becomes due until then does not matter.
+        case closing
         case ended
     }
 
@@ -57,16 +57,15 @@ package final class Session<Front: FrontEnd> {
 
     /// Sends a run of messages that lie in `block`; see `ProtocolConnection.encode`.
     package func send(_ run: MessageRun, from block: UnsafeRawBufferPointer) throws(StateError) {
-        guard isOpen, !run.isEmpty else { return run.isEmpty ? () : try refuse() }
+        guard !run.isEmpty else { return }
+        guard isOpen else { throw .notOpen }
+        guard connection?.isSendingFragments == false else { throw .messageInProgress }
         drainOutput()
         guard let byteCount = connection?.encodedByteCount(of: run) else { return }
-        var result = Result<Int, StateError>.success(0)
         write(byteCount: byteCount) { buffer in
-            result = Result { () throws(StateError) in
-                try connection?.encode(run, from: block, into: buffer) ?? 0
-            }
+            // What it may throw has been ruled out: bytes that are handed over can not be taken back.
+            _ = try? connection?.encode(run, from: block, into: buffer)
         }
-        _ = try result.get()
     }
 
     /// Sends one whole message.
@@ -97,7 +96,9 @@ package final class Session<Front: FrontEnd> {
 
     /// Ends the session without a closing handshake.
     package func abandon() {
+        guard !isEnded else { return }
         finish(.abandoned)
+        phase = .closing
         transport.abort()
     }
 
@@ -130,7 +131,7 @@ package final class Session<Front: FrontEnd> {
             switch phase {
             case .handshake(let handshake, let deadline): continueHandshake(handshake, deadline: deadline, block)
             case .open: receive(block)
-            case .refusing, .lingering, .ended: break
+            case .lingering, .closing, .ended: break
             }
         }
     }
@@ -141,15 +142,15 @@ package final class Session<Front: FrontEnd> {
             switch phase {
             case .handshake(.client(var handshake), _):
                 opened(handshake.receiveEndOfStream())
-            case .handshake, .refusing, .ended:
+            case .handshake:
                 finish(.dropped)
             case .open:
                 connection?.receiveEndOfStream(into: &batch)
                 deliver(block: UnsafeRawBufferPointer(start: nil, count: 0))
-            case .lingering:
+            case .lingering, .closing, .ended:
                 break
             }
-            transport.close()
+            closeTransport()
         }
     }
 
@@ -173,21 +174,22 @@ package final class Session<Front: FrontEnd> {
                     opened(outcome)
                 } else {
                     finish(.handshakeTimedOut(configuration.handshakeTimeout))
+                    closeTransport()
                 }
-                transport.close()
             case .handshake(.server, let deadline) where now >= deadline:
                 finish(.handshakeTimedOut(configuration.handshakeTimeout))
-                transport.close()
+                closeTransport()
             case .open:
                 connection?.setTime(now)
                 connection?.noteAcknowledged(byteCount: acknowledgedByteCount - handshakeByteCount)
                 connection?.advance(to: now, into: &batch)
                 deliver(block: UnsafeRawBufferPointer(start: nil, count: 0))
             case .lingering(let deadline) where now >= deadline:
-                transport.close()
-            case .handshake, .refusing, .lingering, .ended:
+                closeTransport()
+            case .handshake, .lingering, .closing, .ended:
                 break
             }
+            guard !isClosingTransport else { return }
             if let deadline = front.nextDeadline, now >= deadline { front.session(self, advanceTo: now) }
         }
     }
@@ -196,19 +198,16 @@ package final class Session<Front: FrontEnd> {
     package func transportDidFail(_ message: String) {
         turn {
             finish(.transportFailed(message))
-            transport.close()
+            closeTransport()
         }
     }
 
     /// The transport is closed, for whatever reason: the session is over.
     package func transportDidClose() {
-        if case .ended = phase { return }
-        var wasOpen = true
-        if case .handshake = phase { wasOpen = false }
-        if case .refusing = phase { wasOpen = false }
-        if connection == nil { wasOpen = false }
+        guard !isEnded else { return }
         phase = .ended
         transport.wake(at: nil)
+        let wasOpen = connection != nil
         let ending = SessionEnding(cause: cause ?? .dropped, isClosedByUs: isClosedByUs, wasOpen: wasOpen)
         front.sessionDidEnd(self, ending)
     }
@@ -216,7 +215,7 @@ package final class Session<Front: FrontEnd> {
     /// Somebody outside asks the front end for something.
     package func perform(_ command: Front.Command) {
         turn {
-            if case .ended = phase { return }
+            guard !isEnded else { return }
             front.session(self, perform: command)
         }
     }
@@ -234,12 +233,22 @@ package final class Session<Front: FrontEnd> {
         defer { isInTurn = false }
         connection?.setTime(transport.now)
         body()
-        if transport.isWritable || isClosing { drainOutput() }
+        if transport.isWritable || !isOpen { drainOutput() }
         transport.flush()
         setTimer()
     }
 
-    private var isClosing: Bool { !isOpen }
+    private var isEnded: Bool {
+        if case .ended = phase { true } else { false }
+    }
+
+    /// Whether the transport was told to close, so that only its end is awaited.
+    private var isClosingTransport: Bool {
+        switch phase {
+        case .closing, .ended: true
+        case .handshake, .open, .lingering: false
+        }
+    }
 
     private func setTimer() {
         let own: Instant? =
@@ -247,8 +256,9 @@ package final class Session<Front: FrontEnd> {
             case .handshake(_, let deadline): deadline
             case .lingering(let deadline): deadline
             case .open: connection?.nextDeadline
-            case .refusing, .ended: nil
+            case .closing, .ended: nil
             }
+        guard !isClosingTransport else { return transport.wake(at: nil) }
         guard let front = front.nextDeadline else { return transport.wake(at: own) }
         transport.wake(at: min(own ?? front, front))
     }
@@ -285,7 +295,7 @@ package final class Session<Front: FrontEnd> {
         switch outcome {
         case .failed(let failure):
             finish(.handshakeFailed(failure))
-            transport.close()
+            closeTransport()
         case .accepted(let response):
             let subprotocol = response.head.fields.first("Sec-WebSocket-Protocol")
             open(
@@ -298,9 +308,7 @@ package final class Session<Front: FrontEnd> {
         switch outcome {
         case .refused(let status, let reason):
             finish(.requestRefused(status: status, reason: reason))
-            phase = .refusing
-            transport.flush()
-            transport.close()
+            closeTransport()
         case .accepted(let request, let subprotocol):
             open(role: .server, Opening(request: request, response: nil, subprotocol: subprotocol))
         }
@@ -351,6 +359,13 @@ package final class Session<Front: FrontEnd> {
         if self.cause == nil { self.cause = cause }
     }
 
+    /// Lets the transport end the stream once everything has been written.
+    private func closeTransport() {
+        guard !isClosingTransport else { return }
+        phase = .closing
+        transport.close()
+    }
+
     /// Sends the Close that is owed and waits for the end of the stream: the server ends it first, so that its last
     /// bytes are not lost (RFC 6455 section 7.1.1).
     private func beginLingering() {
@@ -363,7 +378,7 @@ package final class Session<Front: FrontEnd> {
         switch cause {
         case .closed where connection?.role == .client: break
         case .violation: transport.shutdownOutput()
-        default: transport.close()
+        default: closeTransport()
         }
     }
 

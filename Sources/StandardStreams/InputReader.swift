@@ -11,24 +11,7 @@ internal import Darwin
 ///
 /// The descriptor's flags are left alone, since the open file is shared with the shell; a wake descriptor ends the
 /// wait for input.
-package final class InputReader: Sendable {
-    /// Bytes that one read gave.
-    package struct Block: Sendable {
-        fileprivate var storage: [UInt8]
-        package fileprivate(set) var count: Int
-
-        /// Calls `body` with the bytes.
-        package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-            try storage.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-        }
-    }
-
-    package enum Event: Sendable {
-        case block(Block)
-        case end
-        case failure(StreamError)
-    }
-
+package final class InputReader: InputSource {
     /// Bytes that one read asks for.
     package static let blockSize = 256 << 10
     /// Blocks that may be on their way at once: one is worked on while the next is read.
@@ -56,14 +39,14 @@ package final class InputReader: Sendable {
     }
 
     /// Begins to read; `deliver` is called on the reader's thread and must not block.
-    package func start(_ deliver: @escaping @Sendable (Event) -> Void) {
+    package func start(_ deliver: @escaping @Sendable (InputEvent) -> Void) {
         // A semaphore must not be let go of below the value it was made with: hence it begins at 0.
         for _ in 0..<Self.credit { allowed.signal() }
         SystemThread.start { self.run(deliver) }
     }
 
     /// Gives a block back when it has been worked on, so that the next can be read.
-    package func recycle(_ block: consuming Block) {
+    package func recycle(_ block: consuming InputBlock) {
         let storage = block.storage
         state.withLock { state in
             state.free.append(storage)
@@ -87,11 +70,11 @@ package final class InputReader: Sendable {
         return ioctl(descriptor, UInt(FIONREAD), &byteCount) == 0 && byteCount > 0
     }
 
-    private func run(_ deliver: (Event) -> Void) {
+    private func run(_ deliver: (InputEvent) -> Void) {
         while true {
             allowed.wait()
             guard awaitInput() else { return }
-            var block = Block(storage: takeStorage(), count: 0)
+            var block = InputBlock(storage: takeStorage(), count: 0)
             let count = block.storage.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 block.count = count

@@ -39,7 +39,7 @@ package struct ProtocolConnection: ~Copyable, Sendable {
     /// Where in `output` a Pong begins that a newer one may replace.
     var replaceablePong: Int?
     /// Whether a fragmented message of ours is open.
-    var isSendingFragments = false
+    package internal(set) var isSendingFragments = false
     var masks: MaskKeyPool
 
     var pings = PingTracker()
