@@ -60,6 +60,12 @@ package enum LoopbackSocket {
         setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<CInt>.size))
     }
 
+    /// Bounds what the system takes for a connection that nobody reads; accepted connections inherit it.
+    static func setReceiveBuffer(_ descriptor: CInt, _ byteCount: CInt) {
+        var byteCount = byteCount
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &byteCount, socklen_t(MemoryLayout<CInt>.size))
+    }
+
     /// Lets `close` send a reset in place of an orderly end.
     static func setReset(_ descriptor: CInt) {
         var linger = linger(l_onoff: 1, l_linger: 0)

@@ -8,38 +8,6 @@ import Darwin
 
 /// One end of a TCP connection that does what a test says, right or wrong. Belongs to one thread, which it may block.
 package final class ScriptedConnection {
-    /// Why a step of a script could not be done: the other side has ended the stream, or reset it.
-    package enum Interruption: Error, Equatable {
-        case endOfStream
-        case failed(CInt)
-    }
-
-    /// What the other side did so far.
-    package struct Log: Sendable {
-        /// The other side's HTTP head.
-        package var request = ""
-        /// Its frames, unmasked.
-        package var frames: [WireFrame] = []
-        /// Bytes of its stream, the head included.
-        package var byteCount = 0
-        package var isFinished = false
-        /// What kept the script from going on, if anything did.
-        package var interruption: Interruption?
-
-        /// The payloads of its text frames.
-        package var texts: [String] {
-            frames.filter { $0.first == 0x81 }.map { String(decoding: $0.payload, as: UTF8.self) }
-        }
-
-        /// The code of its Close: nil without a Close, 1005 in one without a code.
-        package var closeCode: Int? {
-            guard let close = frames.first(where: { $0.first == 0x88 }) else { return nil }
-            return close.payload.count < 2 ? 1005 : Int(close.payload[0]) << 8 | Int(close.payload[1])
-        }
-
-        package var pongs: [[UInt8]] { frames.filter { $0.first == 0x8A }.map(\.payload) }
-    }
-
     private let descriptor: CInt
     private let stopDescriptor: CInt
     private let change: ((inout Log) -> Void) -> Void
@@ -159,6 +127,15 @@ package final class ScriptedConnection {
         let frame = WireFrame(first, payload, mask: key.isEmpty ? nil : key)
         change { $0.frames.append(frame) }
         return frame
+    }
+
+    /// The next frame; nil when none begins in that time.
+    package func readFrame(within time: Duration) throws -> WireFrame? {
+        if buffer.count == offset {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&waiting, 1, CInt(time / .milliseconds(1))) > 0 else { return nil }
+        }
+        return try readFrame()
     }
 
     /// Reads up to a frame with this opcode, that frame included.

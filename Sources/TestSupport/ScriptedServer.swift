@@ -23,8 +23,9 @@ package final class ScriptedServer: Sendable {
     private let stopPipe: (read: CInt, write: CInt)
     private let state = Monitor(State())
 
-    private init(_ script: @escaping Script) throws {
+    private init(_ script: @escaping Script, receiveBuffer: CInt?) throws {
         (listening, port) = try LoopbackSocket.listen()
+        if let receiveBuffer { LoopbackSocket.setReceiveBuffer(listening, receiveBuffer) }
         var ends: [CInt] = [-1, -1]
         guard pipe(&ends) == 0 else { throw SocketError("pipe") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -33,10 +34,12 @@ package final class ScriptedServer: Sendable {
     }
 
     /// Runs a server as long as `body`.
+    ///
+    /// - Parameter receiveBuffer: bytes that its side of a connection takes without being read, about.
     package static func run<Result>(
-        _ script: @escaping Script, _ body: (ScriptedServer) async throws -> Result
+        _ script: @escaping Script, receiveBuffer: CInt? = nil, _ body: (ScriptedServer) async throws -> Result
     ) async throws -> Result {
-        let server = try ScriptedServer(script)
+        let server = try ScriptedServer(script, receiveBuffer: receiveBuffer)
         defer { server.stop() }
         return try await body(server)
     }

@@ -19,6 +19,7 @@ import Testing
             let run = try await Wsx.run([server.url], input: .text("one\ntwo\n"))
             #expect(run.output == "one\ntwo\n")
             #expect(run.status == 0)
+            #expect(run.peakMemory > 1 << 20, "the harness must see the memory")
             #expect(try await server.finished().closeCode == 1000)
         }
     }

@@ -3,14 +3,17 @@ import Testing
 
 @Suite struct `Input that does not get through` {
     @Test func `because the server closes early is counted`() async throws {
-        try await ScriptedServer.run({ peer in
-            try peer.accept()
-            for _ in 0..<10 { try peer.readFrame() }
-            try peer.send(Wire.text("enough") + Wire.close(1000))
-            peer.drain()
-        }) { server in
-            let lines = String(repeating: "a line of input\n", count: 400_000)
-            let run = try await Wsx.run([server.url], input: .text(lines))
+        try await ScriptedServer.run(
+            { peer in
+                try peer.accept()
+                for _ in 0..<10 { try peer.readFrame() }
+                try peer.send(Wire.text("enough") + Wire.close(1000))
+                peer.holdOpen()
+            }, receiveBuffer: 4096
+        ) { server in
+            let lines = [UInt8](repeating: 0x61, count: 1023) + [0x0A]
+            let input = Array(repeatElement(lines, count: 32 << 10).joined())
+            let run = try await Wsx.run([server.url], input: .bytes(input), deadline: .seconds(20))
             #expect(run.output == "enough\n")
             #expect(run.status == 5)
             expectOneSentence(run, saying: "before the end of the input")
@@ -62,16 +65,33 @@ import Testing
     }
 
     @Test func `because the server reads no more ends the wait`() async throws {
-        try await ScriptedServer.run({ peer in
-            try peer.accept()
-            peer.holdOpen()
-        }) { server in
-            let input = [UInt8](repeating: 0x61, count: 16 << 20)
+        try await ScriptedServer.run(
+            { peer in
+                try peer.accept()
+                peer.holdOpen()
+            }, receiveBuffer: 4096
+        ) { server in
+            // Little enough that wsx has read all of it, too much for the server's side to take it.
+            let input = [UInt8](repeating: 0x61, count: 400_000)
             let run = try await Wsx.run(
                 [server.url, "-b", "--split", "64KiB", "--wait", "700ms", "--close-timeout", "300ms"],
                 input: .bytes(input), deadline: .seconds(20))
             #expect(run.status == 5)
             expectOneSentence(run, saying: "stopped reading")
+        }
+    }
+
+    @Test func `because the server reads no more is found out by keep-alive`() async throws {
+        try await ScriptedServer.run({ peer in
+            try peer.accept()
+            peer.holdOpen()
+        }) { server in
+            let input = [UInt8](repeating: 0x61, count: 32 << 20)
+            let run = try await Wsx.run(
+                [server.url, "-b", "--split", "64KiB", "--ping-interval", "200ms", "--ping-timeout", "500ms"],
+                input: .bytes(input), deadline: .seconds(20))
+            #expect(run.status == 5)
+            expectOneSentence(run, saying: "did not answer a Ping")
         }
     }
 

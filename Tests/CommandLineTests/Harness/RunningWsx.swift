@@ -1,4 +1,4 @@
-import Foundation
+import SystemPackage
 import TestSupport
 
 #if canImport(Glibc)
@@ -20,13 +20,13 @@ struct RunningWsx: Sendable {
 
     /// Whether it has ended; it is then a zombie until its status is fetched.
     var hasEnded: Bool {
-        guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return true }
+        guard let text = SystemFile.text("/proc/\(pid)/stat") else { return true }
         return text.split(separator: ")").last?.hasPrefix(" Z") ?? true
     }
 
     /// Bytes that were resident at most up to now; 0 once it has ended.
     var peakMemory: Int {
-        guard let text = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8) else { return 0 }
+        guard let text = SystemFile.text("/proc/\(pid)/status") else { return 0 }
         let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
         return line.flatMap { Int($0.filter(\.isNumber)) }.map { $0 << 10 } ?? 0
     }
@@ -41,5 +41,41 @@ struct RunningWsx: Sendable {
             }
             return peak
         }
+    }
+}
+
+extension RunningWsx {
+    /// Waits until the system knows of an attempt to connect to a port, answered or not.
+    func untilItConnects(to port: Int) async throws {
+        let hex = String(port, radix: 16, uppercase: true)
+        let wanted = "0100007F:" + String(repeating: "0", count: 4 - hex.count) + hex + " 02"
+        let isConnecting = await onThread {
+            for _ in 0..<1000 where !hasEnded {
+                if let table = SystemFile.text("/proc/net/tcp"), table.contains(wanted) {
+                    return true
+                }
+                usleep(10_000)
+            }
+            return false
+        }
+        if !isConnecting { throw NeverConnected(port: port) }
+    }
+
+    private struct NeverConnected: Error {
+        let port: Int
+    }
+}
+
+/// Files whose size the system does not tell.
+enum SystemFile {
+    static func text(_ path: String) -> String? {
+        guard let descriptor = try? FileDescriptor.open(FilePath(path), .readOnly) else { return nil }
+        defer { try? descriptor.close() }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while let count = try? block.withUnsafeMutableBytes({ try descriptor.read(into: $0) }), count > 0 {
+            bytes += block[..<count]
+        }
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 }

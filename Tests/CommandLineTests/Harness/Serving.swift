@@ -8,16 +8,19 @@ struct Serving: Sendable {
     var port: Int { url.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) } ?? 0 }
 
     /// Serves on a free port; together with the server up to `clients` more processes may run.
+    ///
+    /// - Parameter stops: whether the server is stopped after `body`, which else has done so itself.
     @discardableResult
     static func run(
-        _ arguments: [String] = [], clients: Int = 1, _ body: @Sendable @escaping (Serving) async throws -> Void
+        _ arguments: [String] = [], clients: Int = 1, stops: Bool = true,
+        _ body: @Sendable @escaping (Serving) async throws -> Void
     ) async throws -> Wsx.Result {
         try await ChildProcesses.reserving(1 + clients) {
             let result = try await Wsx.run(["serve", ":0"] + arguments, deadline: .seconds(60)) { process in
                 try await process.stdout.reach("\n")
                 let url = process.stdout.text.split(separator: "\n").first.map(String.init) ?? ""
                 try await body(Serving(process: process, url: url))
-                process.send(SIGTERM)
+                if stops { process.send(SIGTERM) }
             }
             return result
         }

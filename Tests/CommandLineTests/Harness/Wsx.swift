@@ -63,6 +63,8 @@ struct Wsx: Sendable {
     var input = Input.nothing
     var output = Output.collected
     var errors = Output.collected
+    /// Whether the open files behind stdin and stdout are non-blocking, as some other program may have left them.
+    var isNonBlocking = false
     var environment: [String: String] = [:]
     /// After this time it is killed and the test has failed.
     var deadline = Duration.seconds(40)
@@ -100,6 +102,11 @@ struct Wsx: Sendable {
         let (stdin, writer) = try inputDescriptors()
         let (stdout, outputReader) = try descriptors(of: output)
         let (stderr, errorReader) = try descriptors(of: errors)
+        if isNonBlocking {
+            for descriptor in [stdin, stdout] {
+                _ = fcntl(descriptor.rawValue, F_SETFL, fcntl(descriptor.rawValue, F_GETFL) | O_NONBLOCK)
+            }
+        }
         // Values may come from the user's shell: proxies, colors, trust.
         var variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"]
         variables.merge(environment) { $1 }
@@ -117,6 +124,7 @@ struct Wsx: Sendable {
             return await supervise(running, body)
         }
         let (failure, peak, isOverdue) = result.closureResult
+        outputReader.resume()
         _ = await outputReader.finished(.seconds(5))
         _ = await errorReader.finished(.seconds(5))
         let status: Int =
