@@ -75,6 +75,7 @@ struct Connect {
         var (outcome, output) = end.wait()
         interruption.release()
         if outcome.signal == nil, let error = output.finish() { outcome.note(error) }
+        if output.isReaderGone { outcome.isOutputClosed = true }
         return outcome
     }
 

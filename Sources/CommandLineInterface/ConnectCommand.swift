@@ -55,7 +55,8 @@ struct ConnectCommand: ParsableCommand {
     /// The URL to connect to, wherever it was written.
     func target() throws(UsageError) -> WebSocketURL {
         guard url == nil || connectURL == nil else {
-            throw UsageError("two URLs are given, \(url ?? "") and \(connectURL ?? ""). Give one.")
+            let both = [url, connectURL].compactMap(\.self).map(Self.withoutSecrets)
+            throw UsageError("two URLs are given, \(both.joined(separator: " and ")). Give one.")
         }
         guard let text = url ?? connectURL else {
             throw UsageError("there is no URL. Write wsx ws://HOST[:PORT][/PATH].")
@@ -63,7 +64,17 @@ struct ConnectCommand: ParsableCommand {
         do {
             return try WebSocketURL(text)
         } catch {
-            throw UsageError("the URL \(text) is wrong: \(error).")
+            throw UsageError("the URL \(Self.withoutSecrets(text)) is wrong: \(error).")
         }
+    }
+
+    /// A URL as it was typed, with dots for the password.
+    static func withoutSecrets(_ text: String) -> String {
+        let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
+        let end = text[start...].firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? text.endIndex
+        guard let at = text[start..<end].lastIndex(of: "@"), let colon = text[start..<at].firstIndex(of: ":") else {
+            return text
+        }
+        return text[...colon] + "•••" + text[at...]
     }
 }

@@ -37,7 +37,11 @@ struct Verdict {
     private init(connectionOf outcome: PipeOutcome) {
         let cause = outcome.ending.cause
         warnings = outcome.warnings
-        if outcome.isEndedByRule {
+        if outcome.isOutputClosed {
+            // Nobody wants more: what came after that does not count.
+            status = .success
+            message = nil
+        } else if outcome.isEndedByRule {
             status = outcome.unsent == nil ? .success : .endedBadly
             message = outcome.unsent
             if cause == .closeUnanswered, outcome.unsent == nil {

@@ -70,7 +70,7 @@ struct MessageSplitter {
         }
         run.removeAll()
         while let end = Self.find(delimiter, base, from: start, to: block.count) {
-            guard end - start <= limit else {
+            guard isWithinLimit(end - start, endsWithCR: end > start && block[end - 1] == 0x0D) else {
                 emitRun(block, emit)
                 throw .tooLong(line: pieceCount + 1, limit: limit)
             }
@@ -90,8 +90,16 @@ struct MessageSplitter {
     }
 
     private mutating func keep(_ block: UnsafeRawBufferPointer, _ range: Range<Int>) throws(InputError) {
-        guard carry.count + range.count <= limit else { throw .tooLong(line: pieceCount + 1, limit: limit) }
+        let last = range.isEmpty ? carry.last : block[range.upperBound - 1]
+        guard isWithinLimit(carry.count + range.count, endsWithCR: last == 0x0D) else {
+            throw .tooLong(line: pieceCount + 1, limit: limit)
+        }
         carry.append(contentsOf: UnsafeRawBufferPointer(rebasing: block[range]))
+    }
+
+    /// Whether a line of so many bytes may be sent; a CR at its end may turn out to be part of the line end.
+    private func isWithinLimit(_ count: Int, endsWithCR: @autoclosure () -> Bool) -> Bool {
+        count <= limit || (count == limit + 1 && splitting == .delimiter(0x0A) && endsWithCR())
     }
 
     private static func find(_ byte: UInt8, _ base: UnsafeRawPointer, from start: Int, to end: Int) -> Int? {

@@ -7,6 +7,8 @@ extension PipeFrontEnd {
     func take(_ event: InputEvent, _ session: Session<PipeFrontEnd>) {
         switch event {
         case .block(let block):
+            // After input that can not be sent, no more is taken.
+            guard !isInputOver else { return input.recycle(block) }
             hasInput = true
             blocks.append(block)
         case .end:
@@ -43,7 +45,6 @@ extension PipeFrontEnd {
     }
 
     private func sendBlock(_ block: InputBlock, _ session: Session<PipeFrontEnd>) {
-        guard outcome.inputError == nil else { return }
         block.withUnsafeBytes { bytes in
             do throws(InputError) {
                 if options.splitting == .whole {

@@ -26,7 +26,8 @@ extension PipeFrontEnd {
         for case .message(let type, let payload) in events {
             guard !rules.isMet else { break }
             options.renderer.append(type, payloads[payload], to: &buffer)
-            judge(type, payloads[payload], session)
+            // What comes after the end is shown but too late to count.
+            if !outcome.isEndedByRule { judge(type, payloads[payload], session) }
             count += 1
         }
         return count

@@ -94,6 +94,7 @@ package final class PipeFrontEnd: FrontEnd {
 
     package func sessionDidOpen(_ session: Session<PipeFrontEnd>, _ opening: Opening) {
         opened(opening)
+        output.watchReader()
         if rules.isExpecting { expectationDeadline = session.now + options.within }
         if options.readsInput {
             startReading()

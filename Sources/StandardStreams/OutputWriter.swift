@@ -96,6 +96,27 @@ package final class OutputWriter: Sendable {
         state.withLock { $0.queuedByteCount }
     }
 
+    /// Notices on a thread of its own when nobody reads the pipe any more, without anything being written.
+    package func watchReader() {
+        guard StandardStream.kind(of: descriptor) == .pipe else { return }
+        SystemThread.start {
+            if Self.awaitReaderGone(self.descriptor, timeout: -1) { self.fail(StreamError(code: EPIPE)) }
+        }
+    }
+
+    /// Whether nobody reads the pipe any more.
+    package var isReaderGone: Bool {
+        StandardStream.kind(of: descriptor) == .pipe && Self.awaitReaderGone(descriptor, timeout: 0)
+    }
+
+    private static func awaitReaderGone(_ descriptor: CInt, timeout: CInt) -> Bool {
+        var watched = pollfd(fd: descriptor, events: 0, revents: 0)
+        while poll(&watched, 1, timeout) < 0 {
+            guard errno == EINTR else { return false }
+        }
+        return watched.revents & Int16(POLLERR) != 0
+    }
+
     /// Asks for one `drained` as soon as fewer than `byteCount` bytes wait.
     package func notify(below byteCount: Int) {
         let isBelow = state.withLock { state in
@@ -159,7 +180,7 @@ package final class OutputWriter: Sendable {
 
     private func finished(_ bytes: inout [UInt8]) {
         let isDrained = state.withLock { state in
-            state.queuedByteCount -= bytes.count
+            state.queuedByteCount = max(0, state.queuedByteCount - bytes.count)
             // A few written buffers are kept for reuse, large ones not.
             bytes.removeAll(keepingCapacity: true)
             if state.free.count < 4, bytes.capacity <= 2 << 20 { state.free.append(bytes) }
@@ -172,13 +193,15 @@ package final class OutputWriter: Sendable {
     }
 
     private func fail(_ error: StreamError) {
-        state.withLock { state in
+        let isFirst = state.withLock { state in
+            guard state.failure == nil else { return false }
             state.failure = error
             state.queue = []
             state.queuedByteCount = 0
             Self.release(&state)
+            return true
         }
-        deliver(.failed(error))
+        if isFirst { deliver(.failed(error)) }
     }
 
     private static func release(_ state: inout State) {

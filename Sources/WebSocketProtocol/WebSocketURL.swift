@@ -68,7 +68,14 @@ package struct WebSocketURL: Equatable, Sendable {
         guard let at = authority.lastIndex(of: "@") else { return (nil, nil) }
         let parts = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         authority = authority[authority.index(after: at)...]
-        return (try decode(parts[0]), parts.count > 1 ? try decode(parts[1]) : nil)
+        let user = try decode(parts[0])
+        guard parts.count > 1 else { return (user, nil) }
+        do {
+            return (user, try decode(parts[1]))
+        } catch {
+            // The password must not get into a message.
+            throw .invalidPercentEncoding("•••")
+        }
     }
 
     /// Takes host and port apart.

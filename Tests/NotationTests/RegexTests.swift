@@ -18,7 +18,8 @@ struct RegexTests {
 
     @Test(
         arguments: [
-            ("", "ABC", "xabcx", false), ("i", "ABC", "xabcx", true), ("i", "ÄÖÜ", "äöü", true), ("", "ÄÖÜ", "äöü", false),
+            ("", "ABC", "xabcx", false), ("i", "ABC", "xabcx", true), ("i", "ÄÖÜ", "äöü", true),
+            ("", "ÄÖÜ", "äöü", false),
             ("", "^b$", "a\nb\nc", false), ("m", "^b$", "a\nb\nc", true),
             ("", "a.b", "a\nb", false), ("s", "a.b", "a\nb", true),
             ("", "a b # c", "ab", false), ("x", "a b # c", "ab", true),

@@ -33,14 +33,16 @@ struct PayloadRendererTests {
         for isSanitizing in [false, true] {
             let hex = PayloadRenderer(form: .hex, delimiter: delimiter, isSanitizing: isSanitizing)
             #expect(
-                rendered(hex, messages) == [
-                    Array(">6109c3bc".utf8), Array("00ff1b".utf8), [], [], [],
-                ].joined(separator: [delimiter]).map(\.self))
+                rendered(hex, messages)
+                    == [
+                        Array(">6109c3bc".utf8), Array("00ff1b".utf8), [], [], [],
+                    ].joined(separator: [delimiter]).map(\.self))
             let base64 = PayloadRenderer(form: .base64, delimiter: delimiter, isSanitizing: isSanitizing)
             #expect(
-                rendered(base64, messages) == [
-                    Array(">YQnDvA==".utf8), Array("AP8b".utf8), [], [], [],
-                ].joined(separator: [delimiter]).map(\.self))
+                rendered(base64, messages)
+                    == [
+                        Array(">YQnDvA==".utf8), Array("AP8b".utf8), [], [], [],
+                    ].joined(separator: [delimiter]).map(\.self))
         }
     }
 

@@ -108,7 +108,9 @@ struct SendingTests {
         let stage = openStage()
         stage.transport.isWritable = false
         for number in 0..<40 {
-            let pings = (0..<50).flatMap { Wire.frame(0x9, [UInt8](repeating: UInt8($0), count: 124) + [UInt8(number)]) }
+            let pings = (0..<50).flatMap {
+                Wire.frame(0x9, [UInt8](repeating: UInt8($0), count: 124) + [UInt8(number)])
+            }
             stage.receive(pings)
         }
         #expect(stage.front.events.count == 2000)

@@ -1,11 +1,12 @@
+import StandardStreams
+import TestSupport
+import Testing
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
-import StandardStreams
-import TestSupport
-import Testing
 
 /// A reader, and what it delivered; the events are over when the reader's thread is.
 private struct Reading {

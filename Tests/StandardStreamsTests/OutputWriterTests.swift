@@ -1,11 +1,12 @@
+import StandardStreams
+import TestSupport
+import Testing
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
-import StandardStreams
-import TestSupport
-import Testing
 
 /// A writer, and what it told.
 private struct Writing {

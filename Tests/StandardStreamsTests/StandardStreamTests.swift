@@ -1,11 +1,12 @@
+import StandardStreams
+import TestSupport
+import Testing
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
-import StandardStreams
-import TestSupport
-import Testing
 
 @Suite("What stands behind a descriptor")
 struct StandardStreamTests {
@@ -32,11 +33,8 @@ struct StandardStreamTests {
         #expect(StandardStream.kind(of: -1) == .nothing)
     }
 
-    @Test func `a terminal`() throws {
-        let terminal = posix_openpt(O_RDWR | O_NOCTTY)
-        try #require(terminal >= 0)
-        defer { close(terminal) }
-        #expect(StandardStream.kind(of: terminal) == .terminal)
+    @Test func `a terminal`() {
+        #expect(kind("/dev/ptmx", O_RDWR) == .terminal)
     }
 
     @Test func `the system's words begin in lower case`() {
