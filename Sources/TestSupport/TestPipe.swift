@@ -1,0 +1,87 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A pipe of the system, with a test at one end or at both.
+///
+/// Whoever writes where nobody reads any more does so within `onThread`, where the signal for that is not taken.
+package final class TestPipe {
+    package let readEnd: CInt
+    package let writeEnd: CInt
+    private var isReadEndOpen = true
+    private var isWriteEndOpen = true
+
+    package init() throws {
+        var ends: [CInt] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw SocketError("pipe") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        (readEnd, writeEnd) = (ends[0], ends[1])
+    }
+
+    deinit {
+        closeReadEnd()
+        closeWriteEnd()
+    }
+
+    package func closeReadEnd() {
+        if isReadEndOpen { close(readEnd) }
+        isReadEndOpen = false
+    }
+
+    package func closeWriteEnd() {
+        if isWriteEndOpen { close(writeEnd) }
+        isWriteEndOpen = false
+    }
+
+    /// Writes what the pipe has room for.
+    package func put(_ bytes: [UInt8]) throws {
+        guard systemWrite(writeEnd, bytes) == bytes.count else { throw SocketError("write") }
+    }
+
+    package func put(_ text: String) throws {
+        try put(Array(text.utf8))
+    }
+
+    /// Fills the pipe, but for the last `room` bytes; returns how many bytes are in it then.
+    @discardableResult
+    package func fill(leaving room: Int = 0) throws -> Int {
+        let flags = fcntl(writeEnd, F_GETFL)
+        _ = fcntl(writeEnd, F_SETFL, flags | O_NONBLOCK)
+        while systemWrite(writeEnd, [UInt8](repeating: 0x2E, count: 4096)) > 0 {}
+        _ = fcntl(writeEnd, F_SETFL, flags)
+        _ = systemRead(readEnd, room)
+        return unreadByteCount
+    }
+
+    /// Bytes that are in the pipe.
+    package var unreadByteCount: Int {
+        var count: CInt = 0
+        return ioctl(readEnd, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+    }
+
+    /// That many bytes as soon as they are there, or all up to the end.
+    package func take(_ count: Int = .max) async -> [UInt8] {
+        let descriptor = readEnd
+        return await onThread {
+            var bytes: [UInt8] = []
+            while bytes.count < count {
+                let block = systemRead(descriptor, min(65_536, count - bytes.count))
+                guard !block.isEmpty else { break }
+                bytes += block
+            }
+            return bytes
+        }
+    }
+}
+
+private func systemRead(_ descriptor: CInt, _ count: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        filled = max(0, read(descriptor, buffer.baseAddress, count))
+    }
+}
+
+private func systemWrite(_ descriptor: CInt, _ bytes: [UInt8]) -> Int {
+    write(descriptor, bytes, bytes.count)
+}
