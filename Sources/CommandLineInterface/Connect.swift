@@ -112,7 +112,8 @@ struct Connect {
         options.showsPings = command.display.showsPings
         let input = StandardStream.kind(of: StandardStream.input)
         options.readsInput = readsInput(input)
-        options.listensWithoutInput = input != .file && input != .terminal
+        // With --one even nothing is a message, so only the lack of a stream says that there is no input.
+        options.listensWithoutInput = input == .nothing || (input == .pipe && options.splitting != .whole)
         options.renderer = PayloadRenderer(
             form: command.display.form, delimiter: command.messages.isNullDelimited ? 0 : 0x0A,
             isSanitizing: StandardStream.kind(of: StandardStream.output) == .terminal)

@@ -38,7 +38,10 @@ struct MessageOptions: ParsableArguments {
         if isOne { return .whole }
         if let split {
             guard split.byteCount >= (isBinary ? 1 : 4) else {
-                throw UsageError("--split must be at least \(isBinary ? 1 : 4): a code point has up to 4 bytes.")
+                throw UsageError(
+                    isBinary
+                        ? "--split must be at least 1."
+                        : "--split must be at least 4, since a code point has up to 4 bytes.")
             }
             return .size(split.byteCount)
         }

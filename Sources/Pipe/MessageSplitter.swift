@@ -98,6 +98,7 @@ struct MessageSplitter {
     }
 
     /// Whether a line of so many bytes may be sent; a CR at its end may turn out to be part of the line end.
+    @inline(__always)
     private func isWithinLimit(_ count: Int, endsWithCR: @autoclosure () -> Bool) -> Bool {
         count <= limit || (count == limit + 1 && splitting == .delimiter(0x0A) && endsWithCR())
     }

@@ -83,9 +83,9 @@ extension PipeFrontEnd {
     private func inputDidEnd(_ session: Session<PipeFrontEnd>) {
         if outcome.inputError == nil {
             do throws(InputError) {
-                if options.splitting == .whole, hasInput {
-                    try stream.finish(session)
-                } else if options.splitting != .whole {
+                if options.splitting == .whole {
+                    try finishStream(session)
+                } else {
                     try splitter.finish { run, bytes in send(run, bytes, session) }
                 }
             } catch {
@@ -96,6 +96,14 @@ extension PipeFrontEnd {
         if isListening { return endOfInput = EndOfInput(rule: .never, wait: options.wait) }
         let fence = endOfInput.wantsFence ? try? session.ping(Array("wsx fence".utf8)) : nil
         endOfInput.noteInputEnd(at: session.now, fence: fence, acknowledged: session.acknowledgedByteCount)
+    }
+
+    /// Completes the one message; nothing at all is an empty message where there is an input.
+    private func finishStream(_ session: Session<PipeFrontEnd>) throws(InputError) {
+        guard options.readsInput, hasInput || !options.listensWithoutInput else { return }
+        try stream.finish(session)
+        sentCount = 1
+        endOfInput.noteSent()
     }
 
     /// Whether there was never any input, and no rule of the user's says how long to stay.

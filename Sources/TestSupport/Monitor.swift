@@ -1,36 +1,51 @@
-import Foundation
+internal import Dispatch
 internal import StandardStreams
+internal import Synchronization
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
 
 /// A state that threads share and wait for.
-package final class Monitor<State>: @unchecked Sendable {
-    /// Guards `state`, which is why the class may be sent.
-    private let condition = NSCondition()
-    private var state: State
+package final class Monitor<State: Sendable>: Sendable {
+    private struct Guarded {
+        var state: State
+        var waiters: [DispatchSemaphore] = []
+    }
+
+    private let guarded: Mutex<Guarded>
 
     package init(_ state: State) {
-        self.state = state
+        guarded = Mutex(Guarded(state: state))
     }
 
     /// Changes the state and wakes whoever waits for it.
     @discardableResult
-    package func update<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
-        condition.lock()
-        defer {
-            condition.broadcast()
-            condition.unlock()
+    package func update<Result: Sendable>(_ body: (inout State) throws -> Result) rethrows -> Result {
+        try guarded.withLock { guarded in
+            defer {
+                for waiter in guarded.waiters { waiter.signal() }
+                guarded.waiters = []
+            }
+            return try body(&guarded.state)
         }
-        return try body(&state)
     }
 
     /// Waits on the calling thread until the state is as `predicate` says; false when it never was.
     package func wait(_ timeout: Duration, until predicate: (State) -> Bool) -> Bool {
-        let deadline = Date(timeIntervalSinceNow: timeout / .seconds(1))
-        condition.lock()
-        defer { condition.unlock() }
-        while !predicate(state) {
-            guard condition.wait(until: deadline) else { return predicate(state) }
+        let deadline = DispatchTime.now() + timeout / .seconds(1)
+        while true {
+            let change = DispatchSemaphore(value: 0)
+            let isThere = guarded.withLock { guarded in
+                if predicate(guarded.state) { return true }
+                guarded.waiters.append(change)
+                return false
+            }
+            if isThere { return true }
+            if change.wait(timeout: deadline) == .timedOut { return guarded.withLock { predicate($0.state) } }
         }
-        return true
     }
 
     /// Waits without blocking a thread of the cooperative pool.

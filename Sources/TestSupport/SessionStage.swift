@@ -78,10 +78,18 @@ package enum SampleHandshake {
     package static let key = "dGhlIHNhbXBsZSBub25jZQ=="
     package static let accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
 
+    private static let url: WebSocketURL = {
+        do {
+            return try WebSocketURL("ws://server.example.com/chat")
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }()
+
     /// A client that sends `key`.
     package static func client(_ subprotocols: [String] = []) -> ClientHandshake {
         ClientHandshake(
-            url: try! WebSocketURL("ws://server.example.com/chat"), key: Array("the sample nonce".utf8),
+            url: url, key: Array("the sample nonce".utf8),
             subprotocols: subprotocols)
     }
 

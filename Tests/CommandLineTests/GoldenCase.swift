@@ -14,6 +14,7 @@ import Testing
 /// | `normalize` | names of `Normalizer`, one a line |
 /// | `stdout`, `stderr` | what is printed; without the file nothing is |
 /// | `status` | the exit status |
+/// | `known` | what of the case wsx does not do yet; it must then differ |
 /// | `files` | a folder for what the arguments name as `{{files}}/…` |
 ///
 /// `{{port}}` and `{{url}}` stand for the server's.
@@ -23,7 +24,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     }
 
     private static let entries: Set = [
-        "args", "stdin", "streams", "server", "env", "normalize", "stdout", "stderr", "status", "files",
+        "args", "stdin", "streams", "server", "env", "normalize", "stdout", "stderr", "status", "known", "files",
     ]
 
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Cases").path
@@ -58,6 +59,9 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
         if lines.last == "" { lines.removeLast() }
         return lines
     }
+
+    /// What of the case is known not to be so yet.
+    var knownIssue: String? { lines("known").first }
 
     // MARK: Running
 
@@ -166,6 +170,7 @@ enum Normalizer {
 
     @Test(arguments: GoldenCase.all)
     func `the command prints what the case says`(_ golden: GoldenCase) async throws {
-        try await golden.run()
+        guard let reason = golden.knownIssue else { return try await golden.run() }
+        await withKnownIssue("\(reason)") { try await golden.run() }
     }
 }

@@ -124,6 +124,7 @@ struct Wsx: Sendable {
             return await supervise(running, body)
         }
         let (failure, peak, isOverdue) = result.closureResult
+        if case .held = input { writer.close() }
         outputReader.resume()
         _ = await outputReader.finished(.seconds(5))
         _ = await errorReader.finished(.seconds(5))
@@ -166,7 +167,6 @@ struct Wsx: Sendable {
             failure = error
             running.send(SIGKILL)
         }
-        if case .held = input, failure != nil { running.stdin.close() }
         let peak = await running.watchMemoryToTheEnd()
         return (failure, peak, overdue.update { $0 })
     }
