@@ -1,4 +1,5 @@
 import Pipe
+import Session
 import StandardStreams
 import TestSupport
 import Testing

@@ -57,8 +57,8 @@ final class PipeStage {
     private let openings = Monitor(0)
 
     init(
-        deadline: Duration? = nil, session: (inout SessionConfiguration) -> Void = { _ in },
-        _ configure: (inout PipeOptions) throws -> Void = { _ in }
+        deadline: Duration? = nil, _ configure: (inout PipeOptions) throws -> Void = { _ in },
+        session: (inout SessionConfiguration) -> Void = { _ in }
     ) throws {
         var options = PipeOptions()
         try configure(&options)
