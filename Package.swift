@@ -20,6 +20,13 @@ func systemLibrary(_ name: String) -> [LinkerSetting] {
     ]
 }
 
+/// The tests of one room, without a network.
+func unitTests(of room: String, with others: [Target.Dependency] = []) -> Target {
+    var dependencies = others + ["TestSupport", "WebSocketProtocol"]
+    if room != "WebSocketProtocol" { dependencies.append(.init(stringLiteral: room)) }
+    return .testTarget(name: "\(room)Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
@@ -69,9 +76,12 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Session", "StandardStreams", "WebSocketProtocol"],
             swiftSettings: settings),
-        .testTarget(
-            name: "WebSocketProtocolTests", dependencies: ["TestSupport", "WebSocketProtocol"],
-            swiftSettings: settings),
+        unitTests(of: "WebSocketProtocol"),
+        unitTests(of: "Notation"),
+        unitTests(of: "Session"),
+        unitTests(of: "StandardStreams"),
+        unitTests(of: "Rendering"),
+        unitTests(of: "Pipe", with: ["Notation", "Rendering", "Session", "StandardStreams"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

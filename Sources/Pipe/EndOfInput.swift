@@ -39,6 +39,8 @@ package struct EndOfInput: Sendable {
     private var lastOutputAt: Instant?
     private var lastProgressAt: Instant?
     private var acknowledgedByteCount = 0
+    /// When it was last looked at how much the peer's side has taken.
+    private var lookedAt: Instant?
     private var hasSent = false
     private var hasReceivedSinceSending = false
 
@@ -84,6 +86,7 @@ package struct EndOfInput: Sendable {
     /// The input has ended, and the fence was sent as the Ping of that number, if at all.
     package mutating func noteInputEnd(at now: Instant, fence number: Int?, acknowledged byteCount: Int) {
         acknowledgedByteCount = byteCount
+        lookedAt = now
         endedAt = now
         lastProgressAt = now
         fence = number.map { .sent(number: $0) } ?? .none
@@ -94,10 +97,12 @@ package struct EndOfInput: Sendable {
         if case .sent(let sent) = fence, number >= sent { fence = .answered(at: now) }
     }
 
-    /// Something moved if the peer's side has taken more than before.
+    /// Something moved if the peer's side has taken more than before. Once it has answered the fence there is nothing
+    /// more to take.
     package mutating func noteAcknowledged(_ byteCount: Int, at now: Instant) {
-        if byteCount > acknowledgedByteCount { lastProgressAt = now }
+        if byteCount > acknowledgedByteCount, !isFenceAnswered { lastProgressAt = now }
         acknowledgedByteCount = byteCount
+        lookedAt = now
     }
 
     /// When to decide next.
@@ -106,7 +111,7 @@ package struct EndOfInput: Sendable {
         switch rule {
         case .never: return nil
         case .stay(let time): return endedAt + time
-        case .answers, .quiet: return [quietDeadline, giveUpDeadline].compactMap(\.self).min()
+        case .answers, .quiet: return [quietDeadline, giveUpDeadline, nextLook].compactMap(\.self).min()
         }
     }
 
@@ -130,6 +135,11 @@ package struct EndOfInput: Sendable {
         case .stay, .never:
             return nil
         }
+    }
+
+    /// Progress is noticed soon, so that the wait begins when it was made.
+    private var nextLook: Instant? {
+        isFenceAnswered ? nil : lookedAt.map { $0 + wait / 8 }
     }
 
     private var giveUpDeadline: Instant? {

@@ -43,7 +43,9 @@ extension PipeFrontEnd {
                 let time = answer.map { " in \(Self.milliseconds($0.roundTrip)) ms" } ?? ""
                 notices.writeLine("* pong" + Self.text(payloads[payload]) + time)
             }
-        case .message, .close, .violation, .endOfStream, .pingTimeout, .closeTimeout:
+        case .close, .violation, .endOfStream, .pingTimeout, .closeTimeout:
+            isEndedByPeer = true
+        case .message:
             break
         }
     }

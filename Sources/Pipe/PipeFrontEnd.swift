@@ -46,6 +46,8 @@ package final class PipeFrontEnd: FrontEnd {
     var outcome = PipeOutcome(ending: SessionEnding(cause: .dropped, isClosedByUs: false, wasOpen: false))
     var maximumTimeDeadline: Instant?
     var interruptDeadline: Instant?
+    /// Whether the peer has ended the connection: nothing is waited for any more.
+    var isEndedByPeer = false
     private var isWaitingForOutput = false
 
     /// A front end over the three standard streams.
@@ -128,6 +130,7 @@ package final class PipeFrontEnd: FrontEnd {
 
     package var nextDeadline: Instant? {
         guard !outcome.isEndedByRule, outcome.signal == nil else { return interruptDeadline }
+        guard !isEndedByPeer else { return maximumTimeDeadline }
         let drain = isWaitingForOutput ? nil : endOfInput.deadline
         let stalled = stall.map { $0.since + options.wait }
         return [drain, stalled, expectationDeadline, maximumTimeDeadline, interruptDeadline].compactMap(\.self).min()

@@ -4,7 +4,7 @@ import Glibc
 import Darwin
 #endif
 
-/// A pipe of the system, with a test at one end or at both.
+/// A pipe of the system, with a test at one end or at both, which closes it when nobody else uses it any more.
 ///
 /// Whoever writes where nobody reads any more does so within `onThread`, where the signal for that is not taken.
 package final class TestPipe {
@@ -20,18 +20,19 @@ package final class TestPipe {
         (readEnd, writeEnd) = (ends[0], ends[1])
     }
 
-    deinit {
+    /// Closes what is still open.
+    package func close() {
         closeReadEnd()
         closeWriteEnd()
     }
 
     package func closeReadEnd() {
-        if isReadEndOpen { close(readEnd) }
+        if isReadEndOpen { systemClose(readEnd) }
         isReadEndOpen = false
     }
 
     package func closeWriteEnd() {
-        if isWriteEndOpen { close(writeEnd) }
+        if isWriteEndOpen { systemClose(writeEnd) }
         isWriteEndOpen = false
     }
 
@@ -74,6 +75,12 @@ package final class TestPipe {
             return bytes
         }
     }
+}
+
+// The system's calls, by names that the methods above do not hide.
+
+private func systemClose(_ descriptor: CInt) {
+    close(descriptor)
 }
 
 private func systemRead(_ descriptor: CInt, _ count: Int) -> [UInt8] {

@@ -19,11 +19,17 @@ struct EndOfInputTests {
         return end
     }
 
-    /// Holds the rule to what it does until its deadline and at it.
+    /// Holds the rule to what it decides and when, if nothing happens any more: it may look several times before.
     private func expect(
-        _ end: EndOfInput, _ decision: EndOfInput.Decision, at time: Duration,
+        _ end: EndOfInput, _ decision: EndOfInput.Decision, at time: Duration, acknowledged: Int = 100,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
+        var end = end
+        for _ in 0..<20 {
+            guard let deadline = end.deadline, deadline < .at(time) else { break }
+            end.noteAcknowledged(acknowledged, at: deadline)
+            #expect(end.decide(at: deadline) == .wait, sourceLocation: sourceLocation)
+        }
         #expect(end.deadline == .at(time), sourceLocation: sourceLocation)
         #expect(end.decide(at: .at(time - .nanoseconds(1))) == .wait, sourceLocation: sourceLocation)
         #expect(end.decide(at: .at(time)) == decision, sourceLocation: sourceLocation)
@@ -64,7 +70,7 @@ struct EndOfInputTests {
         end.noteSent()
         end.noteMessage(at: .at(.zero))
         end.noteSent()
-        end.noteInputEnd(at: .at(.seconds(1)), fence: 1, acknowledged: 0)
+        end.noteInputEnd(at: .at(.seconds(1)), fence: 1, acknowledged: 100)
         end.notePong(answering: 1, at: .at(.seconds(2)))
         expect(end, .giveUp(isFenceAnswered: true), at: .seconds(12))
         end.noteMessage(at: .at(.seconds(3)))
@@ -75,14 +81,14 @@ struct EndOfInputTests {
         var end = EndOfInput(rule: .answers(idle: idle), wait: .seconds(10))
         end.noteSent()
         end.noteMessage(at: .at(.zero))
-        end.noteInputEnd(at: .at(.seconds(5)), fence: 1, acknowledged: 0)
+        end.noteInputEnd(at: .at(.seconds(5)), fence: 1, acknowledged: 100)
         end.notePong(answering: 1, at: .at(.seconds(5)))
         expect(end, .close, at: .milliseconds(5500))
     }
 
     @Test func `answers: with nothing sent there is nothing to wait for but the fence`() {
         var end = EndOfInput(rule: .answers(idle: idle), wait: .seconds(10))
-        end.noteInputEnd(at: .at(.seconds(1)), fence: 1, acknowledged: 0)
+        end.noteInputEnd(at: .at(.seconds(1)), fence: 1, acknowledged: 100)
         expect(end, .giveUp(isFenceAnswered: false), at: .seconds(11))
         end.notePong(answering: 1, at: .at(.seconds(2)))
         expect(end, .close, at: .milliseconds(2500))
@@ -125,13 +131,28 @@ struct EndOfInputTests {
         end.noteAcknowledged(100, at: .at(.seconds(2)))
         expect(end, .giveUp(isFenceAnswered: false), at: .seconds(11))
         end.noteAcknowledged(101, at: .at(.seconds(3)))
-        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(13))
+        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(13), acknowledged: 101)
         end.noteMessage(at: .at(.seconds(4)))
-        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(14))
+        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(14), acknowledged: 101)
         end.noteOutputDrained(at: .at(.seconds(5)))
-        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(15))
+        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(15), acknowledged: 101)
         end.notePong(answering: 3, at: .at(.seconds(6)))
-        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(16))
+        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(16), acknowledged: 101)
+    }
+
+    @Test func `once the fence is answered, what the server takes is no progress`() {
+        var end = ended(.answers(idle: idle))
+        end.notePong(answering: 7, at: .at(.seconds(2)))
+        #expect(end.deadline == .at(.seconds(12)), "nothing is to be looked at before")
+        end.noteAcknowledged(1000, at: .at(.seconds(11)))
+        expect(end, .giveUp(isFenceAnswered: true), at: .seconds(12))
+    }
+
+    @Test func `progress is noticed within an eighth of the wait`() {
+        var end = ended(.answers(idle: idle))
+        #expect(end.deadline == .at(.milliseconds(2250)))
+        end.noteAcknowledged(100, at: .at(.milliseconds(2250)))
+        #expect(end.deadline == .at(.milliseconds(3500)))
     }
 
     @Test func `a slow server that goes on taking is waited for`() {
@@ -140,7 +161,7 @@ struct EndOfInputTests {
             #expect(end.decide(at: .at(.seconds(second * 9))) == .wait)
             end.noteAcknowledged(100 + second, at: .at(.seconds(second * 9)))
         }
-        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(910))
+        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(910), acknowledged: 200)
     }
 
     @Test func `stay: it closes so long after the end of input, whatever comes`() {

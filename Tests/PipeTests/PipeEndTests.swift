@@ -1,3 +1,4 @@
+import Notation
 import Pipe
 import Session
 import TestSupport
@@ -74,10 +75,13 @@ struct PipeEndTests {
     @Test func `a server that does not answer the fence is told of`() throws {
         let pipe = try ended { $0.wait = .seconds(4) }
         pipe.receive(Wire.text("answer"))
-        pipe.advance(to: .seconds(4))
+        pipe.advance(to: .milliseconds(3999))
+        #expect(pipe.sent() == [])
+        // That it has taken the fence was noticed after an eighth of the wait.
+        pipe.advance(to: .milliseconds(4500))
         #expect(pipe.sent() == [PipeStage.close])
         pipe.answerClose()
-        #expect(pipe.outcome?.warnings == ["the server did not answer a Ping within 4s; closing"])
+        #expect(pipe.outcome?.warnings == ["the server did not answer a Ping within 4 s; closing"])
         #expect(pipe.outcome?.unsent == nil)
     }
 
@@ -86,7 +90,7 @@ struct PipeEndTests {
         pipe.transport.unacknowledgedByteCount = 1
         pipe.advance(to: .seconds(8))
         pipe.answerClose()
-        #expect(pipe.outcome?.unsent == "the server stopped reading: nothing moved for 4s")
+        #expect(pipe.outcome?.unsent == "the server stopped reading: nothing moved for 4 s")
     }
 
     @Test func `a slow server that goes on taking is waited for`() throws {
@@ -100,7 +104,7 @@ struct PipeEndTests {
             pipe.advance(to: .seconds(4 * step))
             #expect(pipe.sent() == [])
         }
-        pipe.advance(to: .seconds(44))
+        pipe.advance(to: .milliseconds(44_500))
         #expect(pipe.sent() == [PipeStage.close])
     }
 
@@ -119,7 +123,7 @@ struct PipeEndTests {
         #expect(pipe.advance(to: .milliseconds(11_999)))
         #expect(pipe.stage.session.isOpen == false)
         pipe.answerClose()
-        #expect(pipe.outcome?.unsent == "the server stopped reading: nothing moved for 4s")
+        #expect(pipe.outcome?.unsent == "the server stopped reading: nothing moved for 4 s")
     }
 
     @Test func `an idle time of zero closes with the fence's answer`() throws {
@@ -170,6 +174,25 @@ struct PipeEndTests {
             leaving.endInput()
             #expect(leaving.sent() == [PipeStage.fence])
         }
+    }
+
+    @Test func `nothing is due any more once the server has closed, though it keeps the stream open`() throws {
+        let pipe = try ended {
+            $0.expectations = [try Pattern("never")]
+            $0.within = .milliseconds(800)
+            $0.wait = .milliseconds(600)
+        }
+        pipe.receive(Wire.text("answer"), PipeStage.pong, Wire.close(1000))
+        #expect(pipe.advance(to: .seconds(1)), "the timer spins")
+        #expect(pipe.outcome?.isEndedByRule == false)
+        #expect(pipe.outcome?.unsent == nil)
+        let stalled = try PipeStage.opened { $0.wait = .milliseconds(600) }
+        stalled.transport.isWritable = false
+        stalled.put("a\n")
+        stalled.input.hasUnusedInput = true
+        stalled.receive(Wire.close(1000))
+        #expect(stalled.advance(to: .seconds(1)), "the timer spins")
+        #expect(stalled.outcome?.unsent == "before the end of the input; 0 messages were sent")
     }
 
     @Test func `a server that closes before the end of input, or before the fence is answered, is told of`() throws {

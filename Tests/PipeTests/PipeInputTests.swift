@@ -95,14 +95,17 @@ struct PipeInputTests {
         #expect(pipe.sent() == [WireFrame(0x80, [0x63]), PipeStage.fence])
     }
 
-    @Test func `one short message is one frame, and no input is no message`() throws {
+    @Test func `one short message is one frame, and an empty input an empty message, where there is one`() throws {
         let short = try PipeStage.opened { $0.splitting = .whole; $0.type = .binary }
         short.put([0xFF, 0x0A])
         short.endInput()
         #expect(short.sent() == [WireFrame(0x82, [0xFF, 0x0A]), PipeStage.fence])
         let empty = try PipeStage.opened { $0.splitting = .whole; $0.listensWithoutInput = false }
         empty.endInput()
-        #expect(empty.sent() == [PipeStage.fence])
+        #expect(empty.sent() == [PipeStage.text(""), PipeStage.fence])
+        let none = try PipeStage.opened { $0.splitting = .whole }
+        none.endInput()
+        #expect(none.sent() == [])
     }
 
     @Test func `a code point may lie across blocks of one message`() throws {

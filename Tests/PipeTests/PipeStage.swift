@@ -79,6 +79,11 @@ final class PipeStage {
         stage = SessionStage(front: front, configure: session)
     }
 
+    deinit {
+        output.close()
+        notices.close()
+    }
+
     /// A stage whose opening handshake is over.
     static func opened(_ configure: (inout PipeOptions) throws -> Void = { _ in }) throws -> PipeStage {
         let stage = try PipeStage(configure)

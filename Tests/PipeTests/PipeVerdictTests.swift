@@ -75,7 +75,7 @@ struct PipeVerdictTests {
         #expect(pipe.outcome?.isEndedByRule == false)
     }
 
-    @Test func `a pattern that is too costly ends the session with a warning that names it, once`() throws {
+    @Test func `a pattern that is too costly ends the session with a warning that names it, once`() async throws {
         let pipe = try expecting("/(a+)+$/")
         let text = String(repeating: "a", count: 50_000) + "b"
         pipe.receive(Wire.text(text), Wire.text(text))
@@ -84,6 +84,8 @@ struct PipeVerdictTests {
         pipe.answerClose()
         #expect(pipe.outcome?.warnings == ["the pattern /(a+)+$/ takes too long on this message"])
         #expect(pipe.outcome?.unmet?.hasPrefix("expected /(a+)+$/") == true)
+        let printed = await pipe.output.take(3 * 50_002)
+        #expect(String(decoding: printed, as: UTF8.self) == String(repeating: text + "\n", count: 3))
     }
 
     @Test func `the longest time for all of it closes an open session, and ends it soon`() throws {

@@ -54,6 +54,7 @@ extension InputBlock {
 struct InputReaderTests {
     @Test func `blocks come as they are written, and then the end`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         var reading = Reading(pipe.readEnd)
         for text in ["a", "bc\n", "\0"] {
             try pipe.put(text)
@@ -72,6 +73,7 @@ struct InputReaderTests {
 
     @Test func `a long input arrives whole and in order`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         var generator = SeededGenerator(seed: 1)
         let input = generator.bytes(1_000_000)
         var reading = Reading(pipe.readEnd)
@@ -124,6 +126,7 @@ struct InputReaderTests {
 
     @Test func `a stop while waiting ends the thread and leaves the input where it is`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         var reading = Reading(pipe.readEnd)
         try pipe.put("mine")
         reading.reader.recycle(try await reading.nextBlock())
@@ -136,6 +139,7 @@ struct InputReaderTests {
 
     @Test func `after a stop nothing is read although it is there`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         try pipe.put("yours")
         var reading = Reading(pipe.readEnd, stopsFirst: true)
         let event = await reading.next()
@@ -145,6 +149,7 @@ struct InputReaderTests {
 
     @Test func `two blocks may be on their way, the third waits for one to come back`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         var reading = Reading(pipe.readEnd)
         try pipe.put("1")
         let first = try await reading.nextBlock()
@@ -165,6 +170,7 @@ struct InputReaderTests {
 
     @Test func `input is unused while it is in the pipe or in a block`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         var reading = Reading(pipe.readEnd)
         #expect(reading.reader.hasUnusedInput == false)
         try pipe.put("1")
@@ -183,6 +189,7 @@ struct InputReaderTests {
 
     @Test func `the descriptor's flags are left alone`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         let flags = fcntl(pipe.readEnd, F_GETFL)
         var reading = Reading(pipe.readEnd)
         try pipe.put("1")

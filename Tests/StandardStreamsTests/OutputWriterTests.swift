@@ -42,6 +42,7 @@ extension OutputWriter {
 struct OutputWriterTests {
     @Test func `a little output is out when the call returns`() throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         let writer = OutputWriter(pipe.writeEnd) { _ in Issue.record("nothing is to be told") }
         #expect(writer.put(Array("one\n".utf8)) == 0)
         #expect(pipe.unreadByteCount == 4)
@@ -53,6 +54,7 @@ struct OutputWriterTests {
 
     @Test func `output of all sizes keeps its order`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         let writer = OutputWriter(pipe.writeEnd) { _ in }
         var generator = SeededGenerator.announced()
         var expected: [UInt8] = []
@@ -71,6 +73,7 @@ struct OutputWriterTests {
 
     @Test func `pieces of several threads stay whole, each thread's in order`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         let writer = OutputWriter(pipe.writeEnd) { _ in }
         let sizes = [10, 5000, 40_000, 1, 17_000]
         let total = 3 * 8 * sizes.reduce(0, +)
@@ -98,6 +101,7 @@ struct OutputWriterTests {
 
     @Test func `what a full pipe does not take waits, and goes out behind what is there`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         let filled = try pipe.fill()
         let writer = OutputWriter(pipe.writeEnd) { _ in }
         #expect(writer.put([1, 2, 3]) == 3)
@@ -108,6 +112,7 @@ struct OutputWriterTests {
 
     @Test func `what fits into a pipe in part is not written twice`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         let filled = try pipe.fill(leaving: 4096)
         let writer = OutputWriter(pipe.writeEnd) { _ in }
         let piece = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 >> 8) }
@@ -118,6 +123,7 @@ struct OutputWriterTests {
 
     @Test func `that enough is written is told once, when it was asked for`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         let filled = try pipe.fill()
         var writing = Writing(pipe.writeEnd)
         writing.writer.notify(below: 1)
@@ -168,6 +174,7 @@ struct OutputWriterTests {
     @Test(arguments: [3, 100_000])
     func `a pipe that nobody reads is told`(byteCount: Int) async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         pipe.closeReadEnd()
         var writing = Writing(pipe.writeEnd)
         let writer = writing.writer
@@ -180,6 +187,7 @@ struct OutputWriterTests {
 
     @Test func `the end waits until all is written`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         let filled = try pipe.fill()
         let writer = OutputWriter(pipe.writeEnd) { _ in }
         writer.put([UInt8](repeating: 5, count: 70_000))
@@ -196,6 +204,7 @@ struct OutputWriterTests {
 
     @Test func `the end does not wait for ever`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         let filled = try pipe.fill()
         let writer = OutputWriter(pipe.writeEnd) { _ in }
         writer.put([5])
@@ -206,6 +215,7 @@ struct OutputWriterTests {
 
     @Test func `the end tells what went wrong while it waited`() async throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         try pipe.fill()
         let writer = OutputWriter(pipe.writeEnd) { _ in }
         await onThread { _ = writer.put([5]) }

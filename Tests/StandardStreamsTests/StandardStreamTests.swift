@@ -18,6 +18,7 @@ struct StandardStreamTests {
 
     @Test func `a pipe`() throws {
         let pipe = try TestPipe()
+        defer { pipe.close() }
         #expect(StandardStream.kind(of: pipe.readEnd) == .pipe)
         #expect(StandardStream.kind(of: pipe.writeEnd) == .pipe)
     }
