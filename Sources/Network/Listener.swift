@@ -51,7 +51,8 @@ package struct Listener<Shared>: Sendable {
 }
 
 extension NetworkLoop {
-    /// Listens, blocking until the socket is there, and runs a session for each connection, with a front end made for it on the loop.
+    /// Listens, blocking until the socket is there, and runs a session for each connection, with a front end made for
+    /// it on the loop.
     ///
     /// - Parameters:
     ///   - makeShared: makes what all front ends share, on the loop.

@@ -96,11 +96,17 @@ struct PipeInputTests {
     }
 
     @Test func `one short message is one frame, and an empty input an empty message, where there is one`() throws {
-        let short = try PipeStage.opened { $0.splitting = .whole; $0.type = .binary }
+        let short = try PipeStage.opened {
+            $0.splitting = .whole
+            $0.type = .binary
+        }
         short.put([0xFF, 0x0A])
         short.endInput()
         #expect(short.sent() == [WireFrame(0x82, [0xFF, 0x0A]), PipeStage.fence])
-        let empty = try PipeStage.opened { $0.splitting = .whole; $0.listensWithoutInput = false }
+        let empty = try PipeStage.opened {
+            $0.splitting = .whole
+            $0.listensWithoutInput = false
+        }
         empty.endInput()
         #expect(empty.sent() == [PipeStage.text(""), PipeStage.fence])
         let none = try PipeStage.opened { $0.splitting = .whole }
@@ -116,7 +122,10 @@ struct PipeInputTests {
         #expect(pipe.sent()?.map(\.payload) == [[0x61, 0xE2, 0x82], [0xAC], PipeStage.fence.payload])
     }
 
-    @Test(arguments: [([[0x61], [0x62, 0xFF]], 2), ([[0x61, 0xC3]], 2), ([[0xE2, 0x82], [0x41]], 2)] as [([[UInt8]], Int)])
+    @Test(
+        arguments: [
+            ([[0x61], [0x62, 0xFF]], 2), ([[0x61, 0xC3]], 2), ([[0xE2, 0x82], [0x41]], 2),
+        ] as [([[UInt8]], Int)])
     func `one message that is not UTF-8 fails the connection with 1007`(blocks: [[UInt8]], offset: Int) throws {
         let pipe = try PipeStage.opened { $0.splitting = .whole }
         for block in blocks { pipe.put(block) }
@@ -181,7 +190,8 @@ struct PipeInputTests {
     @Test func `the words for what is wrong with the input`() {
         #expect(InputError.invalidUTF8(line: 3).description.hasPrefix("line 3 of the input is not UTF-8"))
         #expect(InputError.invalidUTF8At(offset: 9).description.hasPrefix("the input is not UTF-8 at byte 9"))
-        #expect(InputError.tooLong(line: 2, limit: 7).description.hasPrefix("line 2 of the input is longer than 7 bytes"))
+        let tooLong = InputError.tooLong(line: 2, limit: 7).description
+        #expect(tooLong.hasPrefix("line 2 of the input is longer than 7 bytes"))
         #expect(InputError.unreadable("no").description == "cannot read stdin: no")
     }
 }

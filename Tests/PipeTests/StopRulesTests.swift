@@ -95,7 +95,7 @@ struct StopRulesTests {
         #expect(rules.unmet == "expected ready; the last of 4 messages was: ")
     }
 
-    @Test func `of several expectations the missing one is told by its number, with misses since the last match`() throws {
+    @Test func `of several expectations the missing one is told by its number`() throws {
         var rules = try rules("a", "/b+/", "c")
         #expect(rules.unmet == "expected a (1 of 3); no message came")
         try receive("x", &rules)

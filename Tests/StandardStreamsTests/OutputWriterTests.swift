@@ -185,6 +185,27 @@ struct OutputWriterTests {
         #expect(await onThread { writer.put([1]) } == 0)
     }
 
+    @Test func `that nobody reads any more is told without a write, to who asks for it`() async throws {
+        let pipe = try TestPipe()
+        defer { pipe.close() }
+        var writing = Writing(pipe.writeEnd)
+        writing.writer.watchReader()
+        #expect(writing.writer.isReaderGone == false)
+        try pipe.put("a")
+        #expect(writing.writer.isReaderGone == false)
+        pipe.closeReadEnd()
+        #expect(await writing.nextFailure() == StreamError(code: EPIPE))
+        #expect(writing.writer.isReaderGone)
+        let writer = writing.writer
+        #expect(await onThread { writer.put([1]) } == 0)
+    }
+
+    @Test func `a stream that is no pipe always has its reader`() {
+        let null = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        defer { close(null) }
+        #expect(OutputWriter(null) { _ in }.isReaderGone == false)
+    }
+
     @Test func `the end waits until all is written`() async throws {
         let pipe = try TestPipe()
         defer { pipe.close() }
