@@ -22,6 +22,7 @@ package final class PipeFrontEnd: FrontEnd {
     let output: OutputWriter
     /// Everything that is not payload.
     let notices: OutputWriter
+    private let startReading: () -> Void
     private let opened: @Sendable (Opening) -> Void
     private let finished: @Sendable (PipeOutcome) -> Void
 
@@ -62,9 +63,8 @@ package final class PipeFrontEnd: FrontEnd {
     ///   - finished: told how it all went, once.
     package init(
         _ options: PipeOptions, port: SessionPort<Command>, input: any InputSource, output: OutputWriter,
-        notices: OutputWriter,
-        deadline: Instant?,
-        opened: @escaping @Sendable (Opening) -> Void, finished: @escaping @Sendable (PipeOutcome) -> Void
+        notices: OutputWriter, deadline: Instant?, opened: @escaping @Sendable (Opening) -> Void,
+        finished: @escaping @Sendable (PipeOutcome) -> Void
     ) {
         self.options = options
         self.notices = notices
@@ -79,8 +79,6 @@ package final class PipeFrontEnd: FrontEnd {
         maximumTimeDeadline = deadline
         startReading = { input.start { event in port.post(.input(event)) } }
     }
-
-    private let startReading: () -> Void
 
     /// The writer of stdout, whose news go to the front end behind `port`.
     package static func makeOutput(port: SessionPort<Command>) -> OutputWriter {

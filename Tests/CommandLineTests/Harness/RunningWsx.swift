@@ -31,6 +31,13 @@ struct RunningWsx: Sendable {
         return line.flatMap { Int($0.filter(\.isNumber)) }.map { $0 << 10 } ?? 0
     }
 
+    /// Bytes that it has read from anywhere up to now; 0 once it has ended.
+    var readByteCount: Int {
+        guard let text = SystemFile.text("/proc/\(pid)/io") else { return 0 }
+        let line = text.split(separator: "\n").first { $0.hasPrefix("rchar:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+
     /// Looks at the memory until it has ended; the highest that was seen.
     func watchMemoryToTheEnd() async -> Int {
         await onThread {
