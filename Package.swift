@@ -72,7 +72,12 @@ let package = Package(
                 "WebSocketProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
-        .executableTarget(name: "wsx", dependencies: ["CommandLineInterface"], swiftSettings: settings),
+        .executableTarget(
+            name: "wsx", dependencies: ["CommandLineInterface"], swiftSettings: settings,
+            linkerSettings: [
+                // Without 57,000 relocations at every start: Docs/decisions/0007-fixed-address.md.
+                .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+            ]),
         .target(
             name: "TestSupport", dependencies: ["Session", "StandardStreams", "WebSocketProtocol"],
             swiftSettings: settings),
