@@ -1,11 +1,12 @@
+import StandardStreams
+import TestSupport
+import Testing
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
-import StandardStreams
-import TestSupport
-import Testing
 
 @Suite("Writing a descriptor without being held up", .timeLimit(.minutes(1)))
 struct OutputWriterTests {
