@@ -13,13 +13,14 @@ package func runCommandLine(_ arguments: [String], leave: @escaping @Sendable (I
     StandardStream.fillGaps()
     SignalWatcher.prepare()
     let console = Console()
-    defer { console.finish() }
+    var status = ExitStatus.usage
     do throws(UsageError) {
-        return try CommandLineInterface(console: console, leave: leave).run(arguments).rawValue
+        status = try CommandLineInterface(console: console, leave: leave).run(arguments)
     } catch {
         console.fail(error.description)
-        return ExitStatus.usage.rawValue
     }
+    console.finish(status)
+    return status.rawValue
 }
 
 /// The verbs.

@@ -37,8 +37,9 @@ struct Console: Sendable {
         output.finish()
     }
 
-    /// Waits until everything is out, but not for a reader who is gone.
-    func finish() {
-        errors.finish(within: .milliseconds(500))
+    /// Waits until everything is out; not for long when the user wants to leave.
+    func finish(_ status: ExitStatus) {
+        let isSignal = [.hungUp, .interrupted, .terminated].contains(status)
+        errors.finish(within: isSignal ? .milliseconds(200) : nil)
     }
 }
