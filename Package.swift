@@ -11,13 +11,15 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// Links a system library: shared in a debug build, statically in the release binary on Linux.
-func systemLibrary(_ name: String) -> [LinkerSetting] {
+/// Links a system library: shared in a debug build; statically in the release binary on Linux, with those it needs.
+func systemLibrary(_ name: String, with others: [String] = []) -> [LinkerSetting] {
     [
         .linkedLibrary(name, .when(configuration: .debug)),
         .linkedLibrary(name, .when(platforms: [.macOS], configuration: .release)),
-        .linkedLibrary(":lib\(name).a", .when(platforms: [.linux], configuration: .release)),
     ]
+        + ([name] + others).map {
+            .linkedLibrary(":lib\($0).a", .when(platforms: [.linux], configuration: .release))
+        }
 }
 
 /// The tests of one room, without a network.
@@ -46,7 +48,10 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .systemLibrary(name: "CLibEdit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
         .systemLibrary(name: "CSystemCalls"),
+        .target(name: "CTerminalRestore"),
+        .target(name: "JSONText", swiftSettings: settings),
         .target(name: "WebSocketProtocol", swiftSettings: settings),
         .target(
             name: "Notation", dependencies: ["WebSocketProtocol", "CPCRE2"], swiftSettings: settings,
@@ -59,17 +64,26 @@ let package = Package(
                 "CSystemCalls", "Session", "StandardStreams", "WebSocketProtocol", nio, nioPosix, nioTLS, nioSSL,
             ],
             swiftSettings: settings),
-        .target(name: "Rendering", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
+        .target(
+            name: "LineEditor", dependencies: ["CLibEdit", "CTerminalRestore", "StandardStreams"],
+            swiftSettings: settings, linkerSettings: systemLibrary("edit", with: ["tinfo", "bsd", "md"])),
+        .target(name: "Rendering", dependencies: ["JSONText", "WebSocketProtocol"], swiftSettings: settings),
         .target(
             name: "Pipe",
             dependencies: ["Notation", "Rendering", "Session", "StandardStreams", "WebSocketProtocol"],
+            swiftSettings: settings),
+        .target(
+            name: "Terminal",
+            dependencies: [
+                "JSONText", "LineEditor", "Notation", "Rendering", "Session", "StandardStreams", "WebSocketProtocol",
+            ],
             swiftSettings: settings),
         .target(name: "Server", dependencies: ["Session", "WebSocketProtocol"], swiftSettings: settings),
         .target(
             name: "CommandLineInterface",
             dependencies: [
-                "Network", "Notation", "Pipe", "Rendering", "Server", "Session", "StandardStreams",
-                "WebSocketProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LineEditor", "Network", "Notation", "Pipe", "Rendering", "Server", "Session", "StandardStreams",
+                "Terminal", "WebSocketProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -82,6 +96,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Session", "StandardStreams", "WebSocketProtocol"],
             swiftSettings: settings),
         unitTests(of: "WebSocketProtocol"),
+        unitTests(of: "JSONText"),
         unitTests(of: "Notation"),
         unitTests(of: "Session"),
         unitTests(of: "StandardStreams"),

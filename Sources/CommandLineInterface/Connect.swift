@@ -1,7 +1,6 @@
 internal import Network
 internal import Pipe
 internal import Rendering
-internal import Session
 internal import StandardStreams
 internal import WebSocketProtocol
 
@@ -12,118 +11,36 @@ struct Connect {
     let interruption: Interruption
 
     func run() throws(UsageError) -> ExitStatus {
-        let url = try command.target()
-        var options = try pipeOptions()
-        let connectOptions = try command.network.connectOptions(for: url)
-        let fields = try command.request.fields()
-        let names = try command.request.names()
+        try command.display.check()
+        try command.protocol.check()
+        let plan = try ConnectPlan(command)
+        let pipe = ConnectPipe(command: command, console: console, interruption: interruption)
+        // Also where a terminal is in charge: what is wrong with an option does not depend on that.
+        var pipeOptions = try pipe.options()
         do {
             for message in command.messages.messages {
-                options.first.append(try FirstMessage.payload(message, type: options.type))
+                pipeOptions.first.append(try FirstMessage.payload(message, type: pipeOptions.type))
             }
         } catch {
             console.fail(error.description)
             return .localFailure
         }
-        if url.isSecure, command.network.isInsecure {
-            console.warn("the certificate of \(url.host) is not verified (--insecure)")
+        if plan.url.isSecure, command.network.isInsecure {
+            console.warn("the certificate of \(plan.url.host) is not verified (--insecure)")
         }
-        let handshake = ClientHandshake(
-            url: url, key: SystemRandom.bytes(16), subprotocols: names, fields: fields)
-        return run(connectOptions, handshake, options)
-    }
-
-    private func run(
-        _ connectOptions: ConnectOptions, _ handshake: ClientHandshake, _ options: PipeOptions
-    ) -> ExitStatus {
-        var connectOptions = connectOptions
-        let deadline = options.maximumTime.map { NetworkLoop.now + $0 }
-        if let limit = options.maximumTime { connectOptions.timeout = min(connectOptions.timeout, limit) }
-        let report = HandshakeReport(console: console, showsSecrets: command.display.showSecrets)
-        let isVerbose = command.display.isVerbose
-        let end = Handover<(PipeOutcome, OutputWriter)>()
-        let isConversation = isConversation
-        let opened: @Sendable (Opening) -> Void = { [console] opening in
-            if isVerbose { report.show(opening) }
-            if isConversation { console.note("connected; type a line to send it, Ctrl-D closes") }
+        if isForTerminal {
+            let terminal = ConnectTerminal(command: command, console: console, interruption: interruption)
+            return terminal.run(plan, first: pipeOptions.first)
         }
-        let configuration = SessionConfiguration(
-            connection: command.protocol.configuration,
-            handshakeTimeout: command.network.handshakeTimeout.duration, random: { SystemRandom.fill($0) })
-        do throws(ConnectError) {
-            let loop = NetworkLoop()
-            try loop.connect(connectOptions, handshake: handshake, configuration: configuration) {
-                [console, interruption] (port: SessionPort<PipeFrontEnd.Command>, facts) in
-                if isVerbose { report.show(facts) }
-                interruption.handle { port.post(.interrupt(signal: $0)) }
-                let output = PipeFrontEnd.makeOutput(port: port)
-                let pipe = options.readsInput ? LoopInput(StandardStream.input, on: loop) : nil
-                let input: any InputSource = pipe ?? InputReader(StandardStream.input)
-                return PipeFrontEnd(
-                    options, port: port, input: input, output: output, notices: console.errors, deadline: deadline,
-                    opened: opened, finished: { end.put(($0, output)) })
-            }
-        } catch {
-            console.fail(error.description)
-            return error.isLocal ? .localFailure : .noConnection
-        }
-        return conclude(finish(end), report)
+        return pipe.run(plan, pipeOptions)
     }
 
-    /// Waits for the end of the session, and until stdout has taken everything; not when the user wants to leave.
-    private func finish(_ end: Handover<(PipeOutcome, OutputWriter)>) -> PipeOutcome {
-        var (outcome, output) = end.wait()
-        interruption.release()
-        if outcome.signal == nil, let error = output.finish() { outcome.note(error) }
-        if output.isReaderGone { outcome.isOutputClosed = true }
-        return outcome
-    }
-
-    /// Whether a person types the lines and sees what we say.
-    private var isConversation: Bool {
-        StandardStream.kind(of: StandardStream.input) == .terminal && console.isErrorTerminal
-            && !command.display.isQuiet && command.messages.messages.isEmpty
-    }
-
-    /// Says what there is to say at the end.
-    private func conclude(_ outcome: PipeOutcome, _ report: HandshakeReport) -> ExitStatus {
-        if case .handshakeFailed(.refused(let response)) = outcome.ending.cause { report.show(refusal: response) }
-        let verdict = Verdict(outcome)
-        for warning in verdict.warnings { console.warn(warning) }
-        if let message = verdict.message {
-            console.fail(message)
-        } else if command.display.isVerbose || isConversation, case .closed(let code, _) = outcome.ending.cause {
-            console.note("closed" + (code.map { " with \($0)" } ?? " without a code"))
-        }
-        return verdict.status
-    }
-
-    private func pipeOptions() throws(UsageError) -> PipeOptions {
-        try command.display.check()
-        try command.protocol.check()
-        var options = PipeOptions()
-        options.type = command.messages.type
-        options.splitting = try command.messages.splitting()
-        options.skipsEmpty = command.messages.skipEmpty
-        try command.stop.apply(to: &options)
-        options.maximumMessageSize = command.protocol.maxMessage.byteCount
-        options.closeCode = CloseCode(rawValue: command.protocol.closeCode)
-        options.closeReason = command.protocol.closeReason
-        options.showsPings = command.display.showsPings
-        let input = StandardStream.kind(of: StandardStream.input)
-        options.readsInput = readsInput(input)
-        // With --one even nothing is a message, so only the lack of a stream says that there is no input.
-        options.listensWithoutInput = input == .nothing || (input == .pipe && options.splitting != .whole)
-        options.renderer = PayloadRenderer(
-            form: command.display.form, delimiter: command.messages.isNullDelimited ? 0 : 0x0A,
-            isSanitizing: StandardStream.kind(of: StandardStream.output) == .terminal)
-        return options
-    }
-
-    /// With `-x` or a rule that ends the session, stdin is read only where that was asked for or can not hang.
-    private func readsInput(_ input: StandardStream.Kind) -> Bool {
-        if command.messages.readsInput { return true }
-        if input == .terminal { return !command.stop.hasRule && command.stop.idle == nil }
-        return command.messages.messages.isEmpty
+    /// The line editor needs a terminal on both sides, nothing that ends the session by itself, and no wish about
+    /// bytes that only a stream has.
+    private var isForTerminal: Bool {
+        StandardStream.kind(of: StandardStream.input) == .terminal
+            && StandardStream.kind(of: StandardStream.output) == .terminal
+            && !command.stop.hasRule && command.stop.idle == nil
+            && !command.messages.isForStreams && command.display.form == .text
     }
 }

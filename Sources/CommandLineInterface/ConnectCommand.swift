@@ -43,6 +43,9 @@ struct ConnectCommand: ParsableCommand {
     @OptionGroup(title: "Showing")
     var display: DisplayOptions
 
+    @OptionGroup(title: "At a terminal")
+    var terminal: TerminalOptions
+
     @OptionGroup(title: "Request")
     var request: RequestOptions
 

@@ -6,23 +6,14 @@ struct DisplayOptions: ParsableArguments {
     @Option(name: .customLong("output"), help: "How received messages are written: text, raw, hex or base64.")
     var form: OutputForm = .text
 
-    @Flag(name: [.customShort("P"), .customLong("show-ping-pong")], help: "Show Pings and Pongs on stderr.")
-    var showsPings = false
-
     @Flag(name: [.customShort("q"), .customLong("quiet")], help: "No status lines; errors stay.")
     var isQuiet = false
 
     @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Show the handshake, addresses and TLS on stderr.")
     var isVerbose = false
 
-    @Flag(help: "Show passwords, cookies and tokens in what -v prints.")
-    var showSecrets = false
-
     @Flag(name: .customLong("slash"), help: .private)
     var slash = false
-
-    @Flag(name: .customLong("no-color"), help: .private)
-    var noColor = false
 
     func check() throws(UsageError) {
         if isQuiet, isVerbose { throw UsageError("--quiet and --verbose contradict each other.") }

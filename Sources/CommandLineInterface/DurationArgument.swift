@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Notation
 
 /// A duration on the command line: `250ms`, `5s`, `2m`, `1h`; a bare number is seconds.
 struct DurationArgument: ExpressibleByArgument {
@@ -9,15 +10,8 @@ struct DurationArgument: ExpressibleByArgument {
     }
 
     init?(argument: String) {
-        let units: [(String, Int64)] = [
-            ("ms", 1_000_000), ("us", 1000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000),
-        ]
-        let unit = units.first { argument.hasSuffix($0.0) } ?? ("", 1_000_000_000)
-        let number = argument.dropLast(unit.0.count)
-        guard let value = Double(number), value.isFinite, number.allSatisfy({ $0.isNumber || $0 == "." }),
-            value * Double(unit.1) < 9e18
-        else { return nil }
-        duration = .nanoseconds(Int64((value * Double(unit.1)).rounded()))
+        guard let duration = Duration(notation: argument) else { return nil }
+        self.duration = duration
     }
 
     var defaultValueDescription: String {

@@ -1,11 +1,14 @@
+internal import LineEditor
 internal import StandardStreams
 internal import Synchronization
 
-/// What a signal does: the first one ends the work properly, the second one leaves at once.
+/// What a signal does: the first one ends the work properly, the second one leaves at once. A terminal has its own
+/// part in them.
 final class Interruption: Sendable {
     private struct State {
         var hasHappened = false
         var handler: (@Sendable (Int32) -> Void)?
+        var editor: LineEditor?
     }
 
     private let state = Mutex(State())
@@ -14,7 +17,7 @@ final class Interruption: Sendable {
     /// - Parameter leave: ends the process with a status; it is called when there is nothing to be ended properly.
     init(leave: @escaping @Sendable (Int32) -> Void) {
         self.leave = leave
-        SignalWatcher.start { self.happened($0) }
+        SignalWatcher.start { self.received($0) }
     }
 
     /// Sets what the first signal does from now on.
@@ -22,18 +25,41 @@ final class Interruption: Sendable {
         state.withLock { $0.handler = handler }
     }
 
+    /// Lets a line editor have Control-C first, and know when the process is stopped, goes on, or the screen changes.
+    func involve(_ editor: LineEditor?) {
+        state.withLock { $0.editor = editor }
+    }
+
     /// Lets the next signal end the process at once: nothing is left to be ended properly.
     func release() {
         state.withLock { $0.handler = nil }
     }
 
-    private func happened(_ signal: Int32) {
+    /// Does what a signal does that the line editor has not taken for itself.
+    func happen(_ signal: Int32) {
         let handler = state.withLock { state -> (@Sendable (Int32) -> Void)? in
             guard !state.hasHappened, let handler = state.handler else { return nil }
             state.hasHappened = true
             return handler
         }
-        guard let handler else { return leave(ExitStatus(signal: signal).rawValue) }
+        guard let handler else {
+            LineEditor.restoreTerminal()
+            return leave(ExitStatus(signal: signal).rawValue)
+        }
         handler(signal)
+    }
+
+    private func received(_ signal: Int32) {
+        let editor = state.withLock { $0.editor }
+        switch signal {
+        case SignalWatcher.suspension:
+            editor?.suspend()
+            SignalWatcher.stopProcess()
+            editor?.resume()
+        case SignalWatcher.continuation: editor?.resume()
+        case SignalWatcher.resizing: editor?.resize()
+        case SignalWatcher.interruption where editor?.interrupt() == true: break
+        default: happen(signal)
+        }
     }
 }

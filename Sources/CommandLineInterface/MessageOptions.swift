@@ -30,6 +30,9 @@ struct MessageOptions: ParsableArguments {
     @Flag(help: "Do not send empty lines.")
     var skipEmpty = false
 
+    /// Whether something is said about how a stream becomes messages, which a person who types does not need.
+    var isForStreams: Bool { isNullDelimited || split != nil || isOne }
+
     var type: MessageType { isBinary ? .binary : .text }
 
     func splitting() throws(UsageError) -> PipeOptions.Splitting {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Network
 internal import Server
+internal import StandardStreams
 
 /// `wsx serve [[HOST]:PORT]`.
 struct ServeCommand: ParsableCommand {
@@ -21,6 +22,9 @@ struct ServeCommand: ParsableCommand {
 
     @Flag(help: "Send every message to all clients.")
     var broadcast = false
+
+    @Flag(name: .customLong("stdio"), help: "Talk to the clients: at a terminal, or with lines on stdin and stdout.")
+    var isConversation = false
 
     @Flag(help: "Count messages; answer with one summary when the client closes.")
     var sink = false
@@ -47,10 +51,24 @@ struct ServeCommand: ParsableCommand {
     @Flag(name: [.customShort("q"), .customLong("quiet")], help: "No status lines; errors stay.")
     var isQuiet = false
 
-    func behavior() throws(UsageError) -> ServerBehavior {
-        let chosen = [("--echo", echo), ("--broadcast", broadcast), ("--sink", sink), ("--flood", flood != nil)]
-            .filter(\.1).map(\.0)
+    @OptionGroup(title: "At a terminal, with --stdio")
+    var display: TerminalOptions
+
+    /// The line editor needs a terminal on both sides.
+    var isForTerminal: Bool {
+        isConversation && StandardStream.kind(of: StandardStream.input) == .terminal
+            && StandardStream.kind(of: StandardStream.output) == .terminal
+    }
+
+    func check() throws(UsageError) {
+        let chosen = [
+            ("--echo", echo), ("--broadcast", broadcast), ("--stdio", isConversation), ("--sink", sink),
+            ("--flood", flood != nil),
+        ].filter(\.1).map(\.0)
         guard chosen.count < 2 else { throw UsageError("\(chosen.joined(separator: " and ")) contradict each other.") }
+    }
+
+    func behavior() throws(UsageError) -> ServerBehavior {
         if broadcast { return .broadcast }
         if sink { return .sink }
         guard let flood else { return .echo }

@@ -1,5 +1,6 @@
 internal import Pipe
 internal import Session
+internal import Terminal
 internal import WebSocketProtocol
 
 /// The exit status of a session in pipe mode, with the sentence that explains it.
@@ -15,7 +16,7 @@ struct Verdict {
         if let signal = outcome.signal {
             self.init(.init(signal: signal), nil, warnings)
         } else if !outcome.ending.wasOpen {
-            self.init(.handshakeFailed, Self.explain(outcome.ending.cause, outcome), warnings)
+            self.init(.handshakeFailed, Self.explain(outcome.ending.cause, isOutOfTime: outcome.isOutOfTime), warnings)
         } else if let unmet = outcome.unmet, !outcome.isOutputClosed {
             self.init(.expectationFailed, unmet + Self.ending(of: outcome), warnings)
         } else if let error = outcome.inputError {
@@ -49,24 +50,40 @@ struct Verdict {
             }
         } else if let unsent = outcome.unsent {
             status = .endedBadly
-            message = Self.explain(cause, outcome) + " " + unsent
-        } else if case .closed(let code, _) = cause, code == nil || code == .normalClosure || code == .goingAway {
+            message = Self.explain(cause, isOutOfTime: outcome.isOutOfTime) + " " + unsent
+        } else if cause.isNormalClosure {
             status = .success
             message = nil
         } else {
             status = .endedBadly
-            message = Self.explain(cause, outcome)
+            message = Self.explain(cause, isOutOfTime: outcome.isOutOfTime)
+        }
+    }
+
+    /// Judges a conversation at a terminal.
+    init(_ outcome: TerminalOutcome) {
+        let cause = outcome.ending.cause
+        if let signal = outcome.signal {
+            self.init(.init(signal: signal), nil, [])
+        } else if !outcome.ending.wasOpen {
+            self.init(.handshakeFailed, Self.explain(cause, isOutOfTime: false), [])
+        } else if outcome.isEndedByUser {
+            self.init(.success, nil, cause == .closeUnanswered ? ["the server did not answer our Close"] : [])
+        } else if cause.isNormalClosure {
+            self.init(.success, nil, [])
+        } else {
+            self.init(.endedBadly, Self.explain(cause, isOutOfTime: false), [])
         }
     }
 
     /// How the connection ended, behind an unmet expectation.
     private static func ending(of outcome: PipeOutcome) -> String {
         if outcome.isOutOfTime { return " within --max-time" }
-        return outcome.ending.isClosedByUs ? "" : "; " + explain(outcome.ending.cause, outcome)
+        return outcome.ending.isClosedByUs ? "" : "; " + explain(outcome.ending.cause, isOutOfTime: outcome.isOutOfTime)
     }
 
     /// What ended a session, as a sentence without its end.
-    private static func explain(_ cause: SessionEnding.Cause, _ outcome: PipeOutcome) -> String {
+    private static func explain(_ cause: SessionEnding.Cause, isOutOfTime: Bool) -> String {
         switch cause {
         case .handshakeFailed(let failure):
             "the server \(failure)" + hint(for: failure)
@@ -89,7 +106,7 @@ struct Verdict {
         case .transportFailed(let reason):
             "the connection failed: \(reason)"
         case .abandoned:
-            outcome.isOutOfTime
+            isOutOfTime
                 ? "the server did not answer the handshake within --max-time" : "the connection was given up"
         }
     }
@@ -111,5 +128,13 @@ struct Verdict {
         default:
             ""
         }
+    }
+}
+
+extension SessionEnding.Cause {
+    /// Whether the server closed in a way that is no failure.
+    fileprivate var isNormalClosure: Bool {
+        guard case .closed(let code, _) = self else { return false }
+        return code == nil || code == .normalClosure || code == .goingAway
     }
 }

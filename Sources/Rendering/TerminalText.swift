@@ -14,9 +14,11 @@ package enum TerminalText {
     package static func append(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
         var decoder = UTF8.ForwardParser()
         var rest = bytes.makeIterator()
+        var offset = 0
         while true {
             switch decoder.parseScalar(from: &rest) {
             case .valid(let encoded):
+                offset += encoded.count
                 let scalar = UTF8.decode(encoded)
                 if isHarmful(scalar) {
                     output += escape(scalar)
@@ -24,8 +26,8 @@ package enum TerminalText {
                     output.append(contentsOf: encoded)
                 }
             case .error(let length):
-                // The parser has moved past these bytes; the replacement says that something was there.
-                output += Array(repeating: Array("\\x??".utf8), count: length).joined()
+                for byte in bytes[offset..<offset + length] { output += escape(Unicode.Scalar(byte)) }
+                offset += length
             case .emptyInput:
                 return
             }

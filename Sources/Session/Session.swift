@@ -73,6 +73,12 @@ package final class Session<Front: FrontEnd> {
         try send(MessageRun(type, count: payload.count), from: payload)
     }
 
+    /// Sends one whole message; text must be UTF-8.
+    package func send(_ type: MessageType, _ payload: [UInt8]) throws(StateError) {
+        guard isOpen else { return try refuse() }
+        try connection?.send(type, payload.span.bytes)
+    }
+
     /// Sends the next fragment of a message (RFC 6455 section 5.4).
     package func sendFragment(_ type: MessageType, _ payload: RawSpan, isFinal: Bool) throws(StateError) {
         guard isOpen else { return try refuse() }
@@ -85,6 +91,29 @@ package final class Session<Front: FrontEnd> {
     package func ping(_ payload: [UInt8]) throws(StateError) -> Int {
         guard isOpen, let number = try connection?.ping(payload) else { throw .notOpen }
         return number
+    }
+
+    /// Sends a Pong that nobody asked for (RFC 6455 section 5.5.3).
+    package func pong(_ payload: [UInt8]) throws(StateError) {
+        guard isOpen else { return try refuse() }
+        try connection?.pong(payload)
+    }
+
+    /// Sends a frame as it is described, legal or not, for probing; see `ProtocolConnection.sendRaw`.
+    package func sendRaw(_ header: FrameHeader, _ payload: [UInt8]) throws(StateError) {
+        guard isOpen else { return try refuse() }
+        connection?.sendRaw(header, payload.span.bytes)
+    }
+
+    /// Sends bytes as they are, for probing.
+    package func sendRaw(_ bytes: [UInt8]) throws(StateError) {
+        guard isOpen else { return try refuse() }
+        connection?.sendRaw(bytes.span.bytes)
+    }
+
+    /// A mask key as a frame of this side would have it: none in the server's role (RFC 6455 section 5.1).
+    package func makeMaskKey() -> MaskKey? {
+        connection?.makeMaskKey()
     }
 
     /// Begins the closing handshake; the session ends when the peer has answered or its time is over.

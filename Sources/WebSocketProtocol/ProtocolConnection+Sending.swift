@@ -119,6 +119,11 @@ extension ProtocolConnection {
         bytes.withUnsafeBytes { output.append(contentsOf: $0) }
     }
 
+    /// A mask key as a frame of this side would have it: none in the server's role (RFC 6455 section 5.1).
+    package mutating func makeMaskKey() -> MaskKey? {
+        role == .client ? masks.next() : nil
+    }
+
     // MARK: Building frames
 
     /// Answers a Ping. When Pongs pile up because the peer does not read, only the latest is kept, which is all

@@ -54,8 +54,8 @@ struct TerminalTextTests {
 
     @Test(
         arguments: [
-            ("FF", "\\x??"), ("61 80 62", "a\\x??b"), ("C3", "\\x??"), ("E2 82", "\\x??\\x??"), ("C3 1B", "\\x??\\x1b"),
-            ("F0 9F 98 41", "\\x??\\x??\\x??A"), ("ED A0 80", "\\x??\\x??\\x??"), ("C0 AF", "\\x??\\x??"),
+            ("FF", "\\xff"), ("61 80 62", "a\\x80b"), ("C3", "\\xc3"), ("E2 82", "\\xe2\\x82"), ("C3 1B", "\\xc3\\x1b"),
+            ("F0 9F 98 41", "\\xf0\\x9f\\x98A"), ("ED A0 80", "\\xed\\xa0\\x80"), ("C0 AF", "\\xc0\\xaf"),
         ])
     func `each byte that is no UTF-8 is shown as one`(bytes: String, shown: String) {
         #expect(sanitized(Wire.hex(bytes)) == shown)

@@ -1,0 +1,64 @@
+#include "CTerminalRestore.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static int terminal = -1;
+static struct termios original;
+static atomic_int is_engaged;
+static atomic_int has_paste;
+
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGQUIT};
+enum { crash_count = sizeof crashes / sizeof *crashes };
+static struct sigaction before[crash_count];
+
+int wsx_terminal_remember(int descriptor)
+{
+    if (tcgetattr(descriptor, &original) != 0)
+        return -1;
+    terminal = descriptor;
+    return 0;
+}
+
+void wsx_terminal_engage(int has_bracketed_paste)
+{
+    atomic_store(&has_paste, has_bracketed_paste);
+    atomic_store(&is_engaged, 1);
+}
+
+void wsx_terminal_restore(void)
+{
+    static const char paste_off[] = "\033[?2004l";
+    if (!atomic_exchange(&is_engaged, 0))
+        return;
+    int saved = errno;
+    if (atomic_load(&has_paste) && write(STDOUT_FILENO, paste_off, sizeof paste_off - 1) < 0)
+        errno = saved;
+    tcsetattr(terminal, TCSANOW, &original);
+    errno = saved;
+}
+
+/* The terminal first, then whatever would have happened. */
+static void crashed(int number)
+{
+    wsx_terminal_restore();
+    for (int index = 0; index < crash_count; index++)
+        if (crashes[index] == number)
+            sigaction(number, &before[index], NULL);
+    raise(number);
+}
+
+void wsx_terminal_restore_on_crash(void)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = crashed;
+    action.sa_flags = SA_ONSTACK | SA_NODEFER;
+    sigemptyset(&action.sa_mask);
+    for (int index = 0; index < crash_count; index++)
+        sigaction(crashes[index], &action, &before[index]);
+}

@@ -1,0 +1,98 @@
+internal import Network
+internal import Pipe
+internal import Rendering
+internal import Session
+internal import StandardStreams
+internal import WebSocketProtocol
+
+/// Connecting with streams on stdin and stdout.
+struct ConnectPipe {
+    let command: ConnectCommand
+    let console: Console
+    let interruption: Interruption
+
+    func run(_ plan: ConnectPlan, _ options: PipeOptions) -> ExitStatus {
+        let deadline = options.maximumTime.map { NetworkLoop.now + $0 }
+        let report = HandshakeReport(console: console, showsSecrets: command.terminal.showSecrets)
+        let isVerbose = command.display.isVerbose
+        let end = Handover<(PipeOutcome, OutputWriter)>()
+        let isConversation = isConversation
+        let opened: @Sendable (Opening) -> Void = { [console] opening in
+            if isVerbose { report.show(opening) }
+            if isConversation { console.note("connected; type a line to send it, Ctrl-D closes") }
+        }
+        do throws(ConnectError) {
+            let loop = NetworkLoop()
+            try loop.connect(plan.options, handshake: plan.handshake(), configuration: plan.configuration) {
+                [console, interruption] (port: SessionPort<PipeFrontEnd.Command>, facts) in
+                if isVerbose { report.show(facts) }
+                interruption.handle { port.post(.interrupt(signal: $0)) }
+                let output = PipeFrontEnd.makeOutput(port: port)
+                let pipe = options.readsInput ? LoopInput(StandardStream.input, on: loop) : nil
+                let input: any InputSource = pipe ?? InputReader(StandardStream.input)
+                return PipeFrontEnd(
+                    options, port: port, input: input, output: output, notices: console.errors, deadline: deadline,
+                    opened: opened, finished: { end.put(($0, output)) })
+            }
+        } catch {
+            console.fail(error.description)
+            return error.isLocal ? .localFailure : .noConnection
+        }
+        return conclude(finish(end), report)
+    }
+
+    /// Waits for the end of the session, and until stdout has taken everything; not when the user wants to leave.
+    private func finish(_ end: Handover<(PipeOutcome, OutputWriter)>) -> PipeOutcome {
+        var (outcome, output) = end.wait()
+        interruption.release()
+        if outcome.signal == nil, let error = output.finish() { outcome.note(error) }
+        if output.isReaderGone { outcome.isOutputClosed = true }
+        return outcome
+    }
+
+    /// Whether a person types the lines and sees what we say.
+    private var isConversation: Bool {
+        StandardStream.kind(of: StandardStream.input) == .terminal && console.isErrorTerminal
+            && !command.display.isQuiet && command.messages.messages.isEmpty
+    }
+
+    /// Says what there is to say at the end.
+    private func conclude(_ outcome: PipeOutcome, _ report: HandshakeReport) -> ExitStatus {
+        if case .handshakeFailed(.refused(let response)) = outcome.ending.cause { report.show(refusal: response) }
+        let verdict = Verdict(outcome)
+        for warning in verdict.warnings { console.warn(warning) }
+        if let message = verdict.message {
+            console.fail(message)
+        } else if command.display.isVerbose || isConversation, case .closed(let code, _) = outcome.ending.cause {
+            console.note("closed" + (code.map { " with \($0)" } ?? " without a code"))
+        }
+        return verdict.status
+    }
+
+    func options() throws(UsageError) -> PipeOptions {
+        var options = PipeOptions()
+        options.type = command.messages.type
+        options.splitting = try command.messages.splitting()
+        options.skipsEmpty = command.messages.skipEmpty
+        try command.stop.apply(to: &options)
+        options.maximumMessageSize = command.protocol.maxMessage.byteCount
+        options.closeCode = CloseCode(rawValue: command.protocol.closeCode)
+        options.closeReason = command.protocol.closeReason
+        options.showsPings = command.terminal.showsPings
+        let input = StandardStream.kind(of: StandardStream.input)
+        options.readsInput = readsInput(input)
+        // With --one even nothing is a message, so only the lack of a stream says that there is no input.
+        options.listensWithoutInput = input == .nothing || (input == .pipe && options.splitting != .whole)
+        options.renderer = PayloadRenderer(
+            form: command.display.form, delimiter: command.messages.isNullDelimited ? 0 : 0x0A,
+            isSanitizing: StandardStream.kind(of: StandardStream.output) == .terminal)
+        return options
+    }
+
+    /// With `-x` or a rule that ends the session, stdin is read only where that was asked for or can not hang.
+    private func readsInput(_ input: StandardStream.Kind) -> Bool {
+        if command.messages.readsInput { return true }
+        if input == .terminal { return !command.stop.hasRule && command.stop.idle == nil }
+        return command.messages.messages.isEmpty
+    }
+}

@@ -1,0 +1,121 @@
+internal import LineEditor
+internal import Network
+internal import Rendering
+internal import Session
+internal import StandardStreams
+internal import Terminal
+internal import WebSocketProtocol
+
+/// Connecting with a person at a terminal.
+struct ConnectTerminal {
+    let command: ConnectCommand
+    let console: Console
+    let interruption: Interruption
+
+    func run(_ plan: ConnectPlan, first: [[UInt8]]) -> ExitStatus {
+        let loop = NetworkLoop()
+        let options = conversationOptions(first)
+        let conversation = loop.bind { Conversation(options) }
+        let terminal = makeTerminal(conversation)
+        interruption.handle { signal in conversation.perform { $0.take(.signal(signal)) } }
+        defer { interruption.release() }
+        // What is shown before the editor starts appears when it does.
+        conversation.perform { $0.attach(terminal.editor) }
+        var isStarted = false
+        while true {
+            let steps = Steps()
+            do throws(ConnectError) {
+                try connect(plan, loop, conversation, isVerbose: command.display.isVerbose && !isStarted, steps)
+            } catch {
+                if isStarted { stop(terminal) }
+                console.fail(error.description)
+                return error.isLocal ? .localFailure : .noConnection
+            }
+            if steps.isOpen.wait(), !isStarted {
+                start(terminal)
+                isStarted = true
+            }
+            let outcome = steps.end.wait()
+            if outcome.wantsReconnect, outcome.signal == nil { continue }
+            if isStarted { stop(terminal) }
+            return conclude(outcome)
+        }
+    }
+
+    /// What is waited for, one after the other.
+    private struct Steps: Sendable {
+        let isOpen = Handover<Bool>()
+        let end = Handover<TerminalOutcome>()
+    }
+
+    private func conversationOptions(_ first: [[UInt8]]) -> ConversationOptions {
+        var options = ConversationOptions(
+            renderer: command.terminal.renderer(for: ScreenSize.of(StandardStream.output)))
+        options.first = first
+        options.type = command.messages.type
+        options.closeCode = CloseCode(rawValue: command.protocol.closeCode)
+        options.closeReason = command.protocol.closeReason
+        options.showsPings = command.terminal.showsPings
+        options.isQuiet = command.display.isQuiet
+        options.deadline = command.stop.maxTime.map { NetworkLoop.now + $0.duration }
+        return options
+    }
+
+    private func makeTerminal(_ conversation: LoopBound<Conversation>) -> TerminalSession {
+        var options = TerminalSession.Options(palette: command.terminal.palette)
+        options.sendsBinary = command.messages.isBinary
+        options.historyFile = command.terminal.historyFile
+        return TerminalSession(
+            options, post: { request in conversation.perform { $0.take(request) } },
+            interrupted: { [interruption] in interruption.happen(SignalWatcher.interruption) },
+            hungUp: { [interruption] in interruption.happen(SignalWatcher.hangUp) })
+    }
+
+    private func connect(
+        _ plan: ConnectPlan, _ loop: NetworkLoop, _ conversation: LoopBound<Conversation>, isVerbose: Bool,
+        _ steps: Steps
+    ) throws(ConnectError) {
+        let report = HandshakeReport(console: console, showsSecrets: command.terminal.showSecrets)
+        let began = NetworkLoop.now
+        let url = plan.displayedURL
+        try loop.connect(plan.options, handshake: plan.handshake(), configuration: plan.configuration) { _, facts in
+            if isVerbose { report.show(facts) }
+            var description = ConnectionDescription(summary: url)
+            description.tls = HandshakeReport.lines(facts)
+            return TerminalFrontEnd(
+                conversation.value, description: description,
+                opened: { opening, description in
+                    if isVerbose { report.show(opening) }
+                    let milliseconds = max(1, (NetworkLoop.now - began).nanosecondsClamped / 1_000_000)
+                    description.summary += " in \(milliseconds) ms"
+                    description.handshake = report.lines(opening)
+                    steps.isOpen.put(true)
+                },
+                finished: { outcome in
+                    steps.isOpen.put(false)
+                    steps.end.put(outcome)
+                })
+        }
+    }
+
+    private func start(_ terminal: TerminalSession) {
+        interruption.involve(terminal.editor)
+        terminal.editor.start()
+    }
+
+    private func stop(_ terminal: TerminalSession) {
+        interruption.release()
+        terminal.editor.stop()
+        interruption.involve(nil)
+    }
+
+    private func conclude(_ outcome: TerminalOutcome) -> ExitStatus {
+        if case .handshakeFailed(.refused(let response)) = outcome.ending.cause {
+            HandshakeReport(console: console, showsSecrets: command.terminal.showSecrets).show(refusal: response)
+        }
+        let verdict = Verdict(outcome)
+        for warning in verdict.warnings { console.warn(warning) }
+        if let message = verdict.message { console.fail(message) }
+        return verdict.status
+    }
+}

@@ -1,0 +1,166 @@
+internal import CLibEdit
+internal import Synchronization
+
+/// The commands of ours that keys are bound to.
+///
+/// Control-C, Control-\ and Control-Z never arrive as keys, since the terminal makes signals of them. So they can stand
+/// for what is no key: `readKey` returns them.
+extension EditingThread {
+    static let interruptKey: wchar_t = 0x03
+    static let pasteKey: wchar_t = 0x1C
+    static let lineBreakKey: wchar_t = 0x1A
+
+    func addCommands() {
+        wsx_el_use_emacs_keys(editor)
+        add("wsx-accept", "Enter the line", acceptCommand)
+        add("wsx-interrupt", "Clear the line, or leave", interruptCommand)
+        add("wsx-paste", "Insert what was pasted", pasteCommand)
+        add("wsx-break", "Begin another row", lineBreakCommand)
+        add("wsx-complete", "Complete the word", completeCommand)
+        bindDefaults()
+        // What people have set for all their programs comes after our defaults. Choosing vi's keys undoes them.
+        el_source(editor, nil)
+        if wsx_el_has_vi_keys(editor) != 0 { bindDefaults() }
+        for key in [0x0A, 0x0D] { bindAlways(wchar_t(key), "wsx-accept") }
+        bindAlways(Self.interruptKey, "wsx-interrupt")
+        bindAlways(Self.pasteKey, "wsx-paste")
+        bindAlways(Self.lineBreakKey, "wsx-break")
+    }
+
+    /// Keys that `.editrc` may bind otherwise.
+    private func bindDefaults() {
+        wsx_el_bind(editor, [0x09, 0], Self.wide("wsx-complete"))
+        wsx_el_bind(editor, [0x12, 0], Self.wide("em-inc-search-prev"))
+    }
+
+    private func bindAlways(_ key: wchar_t, _ command: String) {
+        wsx_el_bind(editor, [key, 0], Self.wide(command))
+        wsx_el_bind_alternative(editor, [key, 0], Self.wide(command))
+    }
+
+    /// libedit keeps the name and the help text, so they are never freed.
+    private func add(_ name: String, _ help: String, _ command: wsx_el_command) {
+        wsx_el_add_command(editor, Self.kept(name), Self.kept(help), command)
+    }
+
+    private static func kept(_ text: String) -> UnsafePointer<wchar_t> {
+        let characters = wide(text)
+        let memory = UnsafeMutableBufferPointer<wchar_t>.allocate(capacity: characters.count)
+        _ = memory.initialize(fromContentsOf: characters)
+        return UnsafePointer(memory.baseAddress!)
+    }
+
+    static func wide(_ text: String) -> [wchar_t] {
+        text.unicodeScalars.map { wchar_t($0.value) } + [0]
+    }
+
+    // MARK: What they do
+
+    /// Enter: the line goes out, or goes on in another row.
+    fileprivate func accept() -> UInt8 {
+        let characters = Array(line)
+        moveBelow()
+        let text = String(decoding: characters)
+        let isValid = !characters.contains { (0xDC80...0xDCFF).contains($0) }
+        let joined = (enteredRows + [text]).joined(separator: "\n")
+        let endsUnfinished = !enteredRows.isEmpty && text.isEmpty
+        if isValid, !endsUnfinished, configuration.isUnfinished(joined) {
+            enteredRows.append(text)
+            usePrompt(configuration.continuationPrompt)
+            return UInt8(CC_FATAL)
+        }
+        let whole = endsUnfinished ? enteredRows.joined(separator: "\n") : joined
+        enteredRows = []
+        usePrompt(prompt)
+        if isValid {
+            history.add(whole)
+            shared.deliver(.line(EditedLine(text: whole, isPasted: isPastedAtStart)))
+        } else {
+            shared.deliver(.invalidLine)
+        }
+        isPastedAtStart = false
+        return UInt8(CC_FATAL)
+    }
+
+    /// Control-C: an empty line ends the editing, any other is cleared.
+    fileprivate func interrupt() -> UInt8 {
+        let isEmpty = line.isEmpty && enteredRows.isEmpty
+        wipe()
+        guard !isEmpty else {
+            shared.mailbox.withLock { $0.isEditing = false }
+            shared.deliver(.interrupted)
+            return UInt8(CC_EOF)
+        }
+        enteredRows = []
+        isPastedAtStart = false
+        usePrompt(prompt)
+        return UInt8(CC_FATAL)
+    }
+
+    fileprivate func insertPaste() -> UInt8 {
+        guard let paste else { return UInt8(CC_ERROR) }
+        self.paste = nil
+        if cursor == 0, enteredRows.isEmpty { isPastedAtStart = true }
+        _ = el_winsertstr(editor, paste + [0])
+        return UInt8(CC_REFRESH)
+    }
+
+    fileprivate func insertLineBreak() -> UInt8 {
+        guard hasLineBreak else { return UInt8(CC_ERROR) }
+        hasLineBreak = false
+        _ = el_winsertstr(editor, [0x0A, 0])
+        return UInt8(CC_REFRESH)
+    }
+
+    /// Tab: goes as far as all candidates agree, and shows them when that is no step.
+    fileprivate func complete() -> UInt8 {
+        let before = String(decoding: line[..<cursor])
+        guard enteredRows.isEmpty, !isPastedAtStart, let completion = configuration.complete(before),
+            !completion.candidates.isEmpty
+        else { return UInt8(CC_ERROR) }
+        let common = completion.commonPrefix
+        let replacement = common + (completion.candidates.count == 1 ? completion.suffix : "")
+        let replaced = before.unicodeScalars.suffix(completion.replacedCount)
+        if !replacement.unicodeScalars.elementsEqual(replaced) {
+            el_deletestr(editor, CInt(completion.replacedCount))
+            _ = el_winsertstr(editor, Self.wide(replacement))
+            return UInt8(CC_REFRESH)
+        }
+        guard completion.candidates.count > 1 else { return UInt8(CC_ERROR) }
+        show(Array(Self.columns(completion.candidates, width: size.columns).utf8))
+        return UInt8(CC_NORM)
+    }
+
+    /// Candidates in columns, as many as fit.
+    private static func columns(_ candidates: [String], width: Int) -> String {
+        let widest = candidates.map(\.unicodeScalars.count).max() ?? 0
+        let perRow = max(1, (width - 2) / (widest + 2))
+        var text = ""
+        for (index, candidate) in candidates.enumerated() {
+            let isLast = index % perRow == perRow - 1 || index == candidates.count - 1
+            let gap = String(repeating: " ", count: widest + 2 - candidate.unicodeScalars.count)
+            text += (index % perRow == 0 ? "  " : "") + candidate + (isLast ? "\n" : gap)
+        }
+        return text
+    }
+}
+
+private func acceptCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
+    EditingThread.of(editor).accept()
+}
+
+private func interruptCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
+    EditingThread.of(editor).interrupt()
+}
+
+private func pasteCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
+    EditingThread.of(editor).insertPaste()
+}
+
+private func lineBreakCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
+    EditingThread.of(editor).insertLineBreak()
+}
+
+private func completeCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
+    EditingThread.of(editor).complete()
+}

@@ -1,0 +1,177 @@
+internal import CTerminalRestore
+internal import Dispatch
+internal import StandardStreams
+internal import Synchronization
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// Reads lines from a person at a terminal, with editing and history, while other output appears above the line.
+///
+/// libedit blocks, so it lives on a thread of its own (`EditingThread`), which also writes all output. What is asked of
+/// it goes into a mailbox, and a byte in a pipe wakes it.
+package final class LineEditor: Sendable {
+    package enum Event: Sendable {
+        case line(EditedLine)
+        /// A line that is no UTF-8; it is in nobody's hands any more.
+        case invalidLine
+        /// Control-D on an empty line; no line follows.
+        case endOfInput
+        /// Control-C on an empty line; no line follows.
+        case interrupted
+        case resized(ScreenSize)
+        /// The terminal is gone.
+        case hungUp
+        /// The history file can not be used; why.
+        case historyFailed(String)
+    }
+
+    package struct Configuration: Sendable {
+        /// Program name, for lines in `.editrc` that are for one program.
+        package var program = "wsx"
+        package var prompt: Prompt
+        /// The prompt of the further rows of an unfinished line.
+        package var continuationPrompt: Prompt
+        /// Where lines are kept between sessions, if they are.
+        package var historyFile: String?
+        /// Whether a line goes on although Enter was pressed.
+        package var isUnfinished: @Sendable (String) -> Bool = { _ in false }
+        /// How the text before the cursor can go on.
+        package var complete: @Sendable (String) -> Completion? = { _ in nil }
+        /// What is shown in place of messages that were dropped because the terminal did not keep up; takes their
+        /// number.
+        package var droppedNote: @Sendable (Int) -> [UInt8] = { _ in [] }
+
+        package init(prompt: Prompt, continuationPrompt: Prompt) {
+            self.prompt = prompt
+            self.continuationPrompt = continuationPrompt
+        }
+    }
+
+    /// What the thread is asked to do; see the methods of the same names.
+    enum Request: Sendable {
+        case setPrompt(Prompt)
+        case interrupt
+        case resize
+        case suspend(DispatchSemaphore)
+        case resume
+        case perform(needsTerminal: Bool, @Sendable () -> [UInt8])
+        case stop
+    }
+
+    struct Mailbox {
+        var requests: [Request] = []
+        var output = PendingOutput(limit: LineEditor.outputLimit)
+        /// Whether a byte lies in the pipe.
+        var isWoken = false
+        /// Whether a line is being edited, so that Control-C is the editor's.
+        var isEditing = false
+        var isStopped = false
+    }
+
+    /// Bytes that may wait to be shown.
+    static let outputLimit = 1 << 20
+    /// How long leaving the terminal may take.
+    private static let stopTimeout = DispatchTimeInterval.seconds(1)
+
+    let configuration: Configuration
+    let deliver: @Sendable (Event) -> Void
+    let mailbox = Mutex(Mailbox())
+    let wakeDescriptors: (read: CInt, write: CInt)
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// An editor on stdin and stdout, which are a terminal; `deliver` is called on its thread and must not block.
+    package init(_ configuration: Configuration, deliver: @escaping @Sendable (Event) -> Void) {
+        self.configuration = configuration
+        self.deliver = deliver
+        var ends: [CInt] = [-1, -1]
+        _ = pipe(&ends)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        wakeDescriptors = (ends[0], ends[1])
+    }
+
+    /// Takes the terminal over and begins to read lines. What was shown before appears then.
+    package func start() {
+        mailbox.withLock { $0.isEditing = true }
+        SystemThread.start {
+            EditingThread(self).run()
+            self.ended.signal()
+        }
+    }
+
+    /// Shows output above the line that is being edited: whole rows, ready for the terminal. Never blocks; when the
+    /// terminal does not keep up, the oldest is dropped.
+    ///
+    /// - Parameter messageCount: how many messages the output shows, for the note about those that are dropped.
+    package func show(_ output: [UInt8], messageCount: Int = 0) {
+        guard !output.isEmpty else { return }
+        post { $0.output.append(output, messageCount: messageCount) }
+    }
+
+    package func setPrompt(_ prompt: Prompt) {
+        post(.setPrompt(prompt))
+    }
+
+    /// Clears the line, or delivers `interrupted` when it is empty; false when no line is being edited.
+    package func interrupt() -> Bool {
+        guard mailbox.withLock({ $0.isEditing }) else { return false }
+        post(.interrupt)
+        return true
+    }
+
+    /// The terminal has another size.
+    package func resize() {
+        post(.resize)
+    }
+
+    /// Gives the terminal back for a while; blocks until that is done.
+    package func suspend() {
+        let isDone = DispatchSemaphore(value: 0)
+        post(.suspend(isDone))
+        _ = isDone.wait(timeout: .now() + Self.stopTimeout)
+    }
+
+    /// Takes the terminal again and draws the line anew.
+    package func resume() {
+        post(.resume)
+    }
+
+    /// Does something that may block on the editor's thread, and shows what it returns.
+    ///
+    /// - Parameter needsTerminal: whether it is given the terminal as it was before, such as for a pager.
+    package func perform(needsTerminal: Bool, _ work: @escaping @Sendable () -> [UInt8]) {
+        post(.perform(needsTerminal: needsTerminal, work))
+    }
+
+    /// Ends the editing, shows what is left, and gives the terminal back; blocks until that is done.
+    ///
+    /// A line that was not entered goes into the history.
+    package func stop() {
+        post(.stop)
+        _ = ended.wait(timeout: .now() + Self.stopTimeout)
+        wsx_terminal_restore()
+    }
+
+    /// Gives the terminal back at once, on whatever thread: for an end without further ado.
+    package static func restoreTerminal() {
+        wsx_terminal_restore()
+    }
+
+    private func post(_ request: Request) {
+        post { $0.requests.append(request) }
+    }
+
+    private func post(_ change: (inout Mailbox) -> Void) {
+        let mustWake = mailbox.withLock { mailbox in
+            change(&mailbox)
+            defer { mailbox.isWoken = true }
+            return !mailbox.isWoken
+        }
+        guard mustWake else { return }
+        var byte: UInt8 = 0
+        _ = write(wakeDescriptors.write, &byte, 1)
+    }
+}

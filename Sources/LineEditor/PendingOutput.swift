@@ -1,0 +1,47 @@
+/// Output that waits to be shown, with a bound: when the terminal can not keep up, the oldest of it is dropped and
+/// counted.
+struct PendingOutput {
+    private struct Piece {
+        let bytes: [UInt8]
+        let messageCount: Int
+    }
+
+    /// Bytes that may wait.
+    private let limit: Int
+    private var pieces: [Piece] = []
+    private var byteCount = 0
+    /// Messages that were dropped since the last `take`.
+    private var droppedCount = 0
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    var isEmpty: Bool { pieces.isEmpty }
+
+    mutating func append(_ bytes: [UInt8], messageCount: Int) {
+        byteCount += bytes.count
+        pieces.append(Piece(bytes: bytes, messageCount: messageCount))
+        var first = 0
+        while byteCount > limit, first < pieces.count - 1 {
+            byteCount -= pieces[first].bytes.count
+            droppedCount += pieces[first].messageCount
+            first += 1
+        }
+        pieces.removeFirst(first)
+    }
+
+    /// Takes about as many bytes as one refresh of the screen should show, at least one piece.
+    mutating func take(upTo size: Int) -> (bytes: [UInt8], droppedCount: Int) {
+        var result: [UInt8] = []
+        var taken = 0
+        while taken < pieces.count, result.isEmpty || result.count + pieces[taken].bytes.count <= size {
+            result += pieces[taken].bytes
+            taken += 1
+        }
+        pieces.removeFirst(taken)
+        byteCount -= result.count
+        defer { droppedCount = 0 }
+        return (result, droppedCount)
+    }
+}

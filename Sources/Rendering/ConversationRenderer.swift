@@ -1,0 +1,194 @@
+internal import JSONText
+package import WebSocketProtocol
+
+/// Appends what happens in a session to the output of a terminal, as rows for people: `>` sent, `<` received, `*` ours.
+///
+/// Nothing that comes from the peer can drive the terminal, or look like a row of ours: its further rows are indented.
+package struct ConversationRenderer: Sendable {
+    package enum Direction: Sendable {
+        case sent
+        case received
+    }
+
+    /// Whose message it is, where that is not clear, and when it was, where that is wanted.
+    package struct Heading: Sendable {
+        package var time: String?
+        package var peer: String?
+
+        package init(time: String? = nil, peer: String? = nil) {
+            self.time = time
+            self.peer = peer
+        }
+    }
+
+    /// Larger texts are not looked at as JSON, in bytes.
+    private static let jsonLimit = 4 << 20
+
+    package var palette: Palette
+    /// Whether JSON is indented.
+    package var isPretty = false
+    /// Whether controls in text are shown escaped.
+    package var isSanitizing = true
+    /// The columns of the screen.
+    private var columns = 80
+    /// The rows that a message may take before it is cut.
+    private var rows = 22
+
+    package init(palette: Palette) {
+        self.palette = palette
+    }
+
+    /// Tells how large the screen is; a message may take all of it but two rows.
+    package mutating func setScreen(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = max(3, rows - 2)
+    }
+
+    // MARK: Messages
+
+    /// Appends a message; one that is longer than the screen is cut with a note, unless `isWhole`.
+    package func append(
+        _ direction: Direction, _ type: MessageType, _ payload: UnsafeRawBufferPointer, _ heading: Heading,
+        isWhole: Bool = false, to output: inout [UInt8]
+    ) {
+        appendMarker(direction, heading, to: &output)
+        let rows = isWhole ? Int.max : rows
+        switch type {
+        case .text: appendText(payload, rows: rows, to: &output)
+        case .binary: appendBinary(payload, rows: rows, to: &output)
+        }
+    }
+
+    private func appendMarker(_ direction: Direction, _ heading: Heading, to output: inout [UInt8]) {
+        appendTime(heading, to: &output)
+        let marker = direction == .sent ? ">" : "<"
+        let color = direction == .sent ? palette.sent : palette.received
+        output += Array((color + marker + palette.reset + " ").utf8)
+        if let peer = heading.peer { output += Array((palette.note + "[\(peer)]" + palette.reset + " ").utf8) }
+    }
+
+    private func appendTime(_ heading: Heading, to output: inout [UInt8]) {
+        if let time = heading.time { output += Array((palette.note + time + palette.reset + " ").utf8) }
+    }
+
+    private func appendText(_ text: UnsafeRawBufferPointer, rows: Int, to output: inout [UInt8]) {
+        guard !text.isEmpty else { return appendRemark("(empty)", to: &output) }
+        var body: [UInt8] = []
+        let shownCount = appendJSON(text, rows: rows, to: &body) ?? appendPlain(text, rows: rows, to: &body)
+        for byte in body {
+            output.append(byte)
+            if byte == 0x0A { output += [0x20, 0x20] }
+        }
+        output.append(0x0A)
+        if shownCount < text.count { appendCut(text.count, to: &output) }
+    }
+
+    /// Appends an object or an array with its tokens in colours; returns how far, or nil when the text is neither.
+    private func appendJSON(_ text: UnsafeRawBufferPointer, rows: Int, to body: inout [UInt8]) -> Int? {
+        guard text.count <= Self.jsonLimit, isPretty || !palette.reset.isEmpty,
+            JSONCompleteness.opensObjectOrArray(text)
+        else { return nil }
+        let isWhole = rows == .max
+        let extent = isWhole ? text.count : TextExtent.prefixCount(text, columns: columns - 2, rows: rows)
+        if !isPretty, extent < text.count {
+            // The cut is where it would be without colours; whether the rest is JSON does not matter.
+            return appendJSON(UnsafeRawBufferPointer(rebasing: text[..<extent]), to: &body)
+        }
+        let limit = JSONPrinter.Limit(lines: rows, bytes: isWhole ? 64 << 20 : 16 * rows * columns)
+        let outcome = JSONPrinter.append(
+            text, as: isPretty ? .indented : .asItCame, within: limit, to: &body, style: appendPiece)
+        return outcome.map { $0.isCut ? min($0.end, text.count - 1) : text.count }
+    }
+
+    /// Appends the beginning of a text that may be JSON; the scanner's end decides nothing, so what it does not reach
+    /// is appended plainly.
+    private func appendJSON(_ beginning: UnsafeRawBufferPointer, to body: inout [UInt8]) -> Int? {
+        var scanner = JSONScanner(beginning)
+        var end = 0
+        while let token = try? scanner.next() {
+            appendPiece(nil, UnsafeRawBufferPointer(rebasing: beginning[end..<token.range.lowerBound]), &body)
+            appendPiece(token.kind, UnsafeRawBufferPointer(rebasing: beginning[token.range]), &body)
+            end = token.range.upperBound
+        }
+        appendPiece(nil, UnsafeRawBufferPointer(rebasing: beginning[end...]), &body)
+        return beginning.count
+    }
+
+    private func appendPiece(_ kind: JSONToken.Kind?, _ piece: UnsafeRawBufferPointer, _ output: inout [UInt8]) {
+        let color: String =
+            switch kind {
+            case .key: palette.key
+            case .string: palette.string
+            case .number: palette.number
+            case .literal: palette.literal
+            default: ""
+            }
+        output += Array(color.utf8)
+        appendHarmless(piece, to: &output)
+        if !color.isEmpty { output += Array(palette.reset.utf8) }
+    }
+
+    private func appendPlain(_ text: UnsafeRawBufferPointer, rows: Int, to body: inout [UInt8]) -> Int {
+        let count = rows == .max ? text.count : TextExtent.prefixCount(text, columns: columns - 2, rows: rows)
+        appendHarmless(UnsafeRawBufferPointer(rebasing: text[..<count]), to: &body)
+        return count
+    }
+
+    private func appendHarmless(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+        if isSanitizing {
+            TerminalText.append(bytes, to: &output)
+        } else {
+            output.append(contentsOf: bytes)
+        }
+    }
+
+    private func appendBinary(_ payload: UnsafeRawBufferPointer, rows: Int, to output: inout [UInt8]) {
+        appendRemark("binary, \(payload.count.grouped) \(payload.count == 1 ? "byte" : "bytes")", to: &output)
+        let perRow = HexDump.bytesPerRow(columns: columns)
+        let count = rows == .max ? payload.count : min(payload.count, perRow * max(1, rows - 1))
+        HexDump.append(UnsafeRawBufferPointer(rebasing: payload[..<count]), bytesPerRow: perRow, to: &output)
+        if count < payload.count { appendCut(payload.count, to: &output) }
+    }
+
+    private func appendRemark(_ text: String, to output: inout [UInt8]) {
+        output += Array((palette.note + text + palette.reset + "\n").utf8)
+    }
+
+    private func appendCut(_ count: Int, to output: inout [UInt8]) {
+        output += [0x20, 0x20]
+        appendRemark("… \(count.grouped) bytes in all; /last shows them", to: &output)
+    }
+
+    // MARK: What is ours
+
+    /// Appends a row of ours; what it quotes of a peer is made harmless.
+    package func appendNote(_ text: String, _ heading: Heading = Heading(), to output: inout [UInt8]) {
+        appendTime(heading, to: &output)
+        appendLines("* " + TerminalText.sanitize(text), color: palette.note, to: &output)
+    }
+
+    /// Appends a row that says what went wrong.
+    package func appendError(_ text: String, _ heading: Heading = Heading(), to output: inout [UInt8]) {
+        appendTime(heading, to: &output)
+        appendLines("* " + TerminalText.sanitize(text), color: palette.error, to: &output)
+    }
+
+    /// Colours do not reach over a line's end, so that each row stands for itself.
+    private func appendLines(_ text: String, color: String, to output: inout [UInt8]) {
+        let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+        output += Array((rows.map { color + $0 + palette.reset }.joined(separator: "\n  ") + "\n").utf8)
+    }
+}
+
+extension Int {
+    /// The number with commas between groups of three digits.
+    package var grouped: String {
+        let digits = String(magnitude)
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+            result.append(digit)
+        }
+        return (self < 0 ? "-" : "") + result
+    }
+}

@@ -1,0 +1,52 @@
+/// How much of a text fits on a screen.
+enum TextExtent {
+    /// The number of leading bytes, whole code points, that fit into so many rows and columns.
+    ///
+    /// An estimate is enough, since nothing but the place of a cut depends on it. No more of the text is looked at
+    /// than fits.
+    static func prefixCount(_ bytes: UnsafeRawBufferPointer, columns: Int, rows: Int) -> Int {
+        var decoder = UTF8.ForwardParser()
+        var rest = bytes.makeIterator()
+        var column = 0
+        var row = 0
+        var count = 0
+        while true {
+            let width: Int
+            let length: Int
+            switch decoder.parseScalar(from: &rest) {
+            case .valid(let encoded):
+                let scalar = UTF8.decode(encoded)
+                length = encoded.count
+                if scalar == "\n" {
+                    row += 1
+                    column = 0
+                    width = 0
+                } else {
+                    width = Self.width(scalar)
+                }
+            case .error(let errorLength):
+                length = errorLength
+                width = 4 * errorLength
+            case .emptyInput:
+                return bytes.count
+            }
+            column += width
+            if column > columns {
+                row += column / columns
+                column = width
+            }
+            if row >= rows { return count }
+            count += length
+        }
+    }
+
+    private static func width(_ scalar: Unicode.Scalar) -> Int {
+        if TerminalText.isHarmful(scalar) { return scalar.value < 0x100 ? 4 : 8 }
+        switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+            0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            return 2
+        default: return 1
+        }
+    }
+}

@@ -1,0 +1,52 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// Whole files of the user's. Calls block.
+package enum LocalFile {
+    /// All bytes of a file.
+    package static func read(_ path: String) throws(StreamError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StreamError(code: errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 256 << 10)
+        while true {
+            let count = systemRead(descriptor, &block, block.count)
+            if count > 0 {
+                bytes += block[..<count]
+            } else if count == 0 {
+                return bytes
+            } else if errno != EINTR {
+                throw StreamError(code: errno)
+            }
+        }
+    }
+
+    /// Makes a file of some bytes, or replaces what it had.
+    package static func write(_ bytes: [UInt8], to path: String) throws(StreamError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw StreamError(code: errno) }
+        defer { close(descriptor) }
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress! + offset, $0.count - offset) }
+            if count >= 0 {
+                offset += count
+            } else if errno != EINTR {
+                throw StreamError(code: errno)
+            }
+        }
+    }
+}
+
+/// The system's calls, by names that the methods do not hide.
+private func systemRead(_ descriptor: CInt, _ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    read(descriptor, bytes, count)
+}
+
+private func systemWrite(_ descriptor: CInt, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}

@@ -1,0 +1,44 @@
+package import LineEditor
+internal import WebSocketProtocol
+
+/// What Tab suggests: commands, their words, paths and close codes.
+package enum CommandCompletion {
+    private static let closeCodes: [CloseCode] = [
+        .normalClosure, .goingAway, .protocolError, .unsupportedData, .invalidPayload, .policyViolation,
+        .messageTooBig, .mandatoryExtension, .internalError, .serviceRestart, .tryAgainLater, .badGateway,
+    ]
+
+    /// How the text before the cursor can go on; nil where nothing is suggested.
+    package static func complete(_ text: String) -> Completion? {
+        guard text.hasPrefix("/"), !text.hasPrefix("//") else { return nil }
+        guard let space = text.firstIndex(of: " ") else {
+            return words(SlashCommand.all.map(\.name), beginning: text[...])
+        }
+        guard let command = SlashCommand.named(text[..<space]) else { return nil }
+        let arguments = text[text.index(after: space)...]
+        switch command.arguments {
+        case .anything: return nil
+        case .words(let candidates): return words(candidates, beginning: arguments)
+        case .wordsOrFile(let candidates):
+            if arguments.hasPrefix("file ") { return paths(arguments.dropFirst(5)) }
+            return words(candidates, beginning: arguments)
+        case .path: return paths(arguments)
+        case .closeCodes: return words(closeCodes.map { String($0.rawValue) }, beginning: arguments)
+        case .commands:
+            let names = SlashCommand.all.map { String($0.name.dropFirst()) }
+            return words(names, beginning: arguments)
+        }
+    }
+
+    private static func words(_ words: [String], beginning: Substring) -> Completion {
+        Completion(
+            replacedCount: beginning.unicodeScalars.count, candidates: words.filter { $0.hasPrefix(beginning) })
+    }
+
+    private static func paths(_ beginning: Substring) -> Completion {
+        let candidates = LocalPath.completions(of: String(beginning))
+        let isFolder = candidates.count == 1 && candidates[0].hasSuffix("/")
+        return Completion(
+            replacedCount: beginning.unicodeScalars.count, candidates: candidates, suffix: isFolder ? "" : " ")
+    }
+}

@@ -1,0 +1,236 @@
+internal import Rendering
+internal import Session
+internal import StandardStreams
+internal import WebSocketProtocol
+
+/// What is typed, done.
+extension Conversation {
+    func perform(_ action: Action) {
+        switch action {
+        case .send(let type, let payload): sendTyped(type, payload)
+        case .sendFragments(let payload, let size): sendFragments(payload, size)
+        case .ping(let payload): ping(payload)
+        case .pong(let payload): forEach { session throws(StateError) in try session.pong(payload) }
+        case .close(let code, let reason): close(code, reason)
+        case .sendFrame(let frame): send(frame)
+        case .sendRaw(let bytes): forEach { session throws(StateError) in try session.sendRaw(bytes) }
+        case .showHeaders: show { ["opening handshake"] + $0.handshake }
+        case .showTLS: show { $0.tls.isEmpty ? ["no TLS: the connection is not encrypted"] : $0.tls }
+        case .showStatistics: showStatistics()
+        case .showLast(let count): showLast(count)
+        case .pipeLast(let count, let command): pipeLast(count, to: command)
+        case .save(let path): save(to: path)
+        case .set(let name, let value): variables.set(name, value)
+        case .showVariables: showVariables()
+        case .turn(let setting, let isOn): turn(setting, isOn)
+        case .turnMultiline: break
+        case .repeatText(let text, let interval): startRepeating(text, interval)
+        case .stopRepeating: repetition = nil
+        case .reconnect:
+            if options.role == .server {
+                showError("a server does not connect; wait for its clients")
+            } else {
+                reconnect()
+            }
+        case .help(let name): showHelp(name)
+        case .quit: endByUser()
+        }
+    }
+
+    // MARK: Sending
+
+    private func sendTyped(_ type: MessageType, _ payload: [UInt8]) {
+        guard type == .text, variables.isActive else { return send(type, payload, isShown: false) }
+        do throws(CommandError) {
+            let text = try variables.expand(String(decoding: payload, as: UTF8.self))
+            send(type, Array(text.utf8), isShown: false)
+        } catch {
+            showError(error.description)
+        }
+    }
+
+    /// Sends a message to everybody.
+    ///
+    /// - Parameter isShown: whether it has to be shown, since nobody has typed it.
+    func send(_ type: MessageType, _ payload: [UInt8], isShown: Bool) {
+        forEach { session throws(StateError) in
+            try session.send(type, payload)
+            statistics.sent.note(byteCount: payload.count)
+        }
+        guard isShown else { return }
+        var output: [UInt8] = []
+        payload.withUnsafeBytes { renderer.append(.sent, type, $0, heading(), to: &output) }
+        display?.show(output, messageCount: 1)
+    }
+
+    private func sendFragments(_ payload: [UInt8], _ size: Int) {
+        forEach { session throws(StateError) in
+            var start = 0
+            repeat {
+                let end = min(start + size, payload.count)
+                let piece = Array(payload[start..<end])
+                try session.sendFragment(.text, piece.span.bytes, isFinal: end == payload.count)
+                start = end
+            } while start < payload.count
+            statistics.sent.note(byteCount: payload.count)
+        }
+    }
+
+    private func ping(_ payload: [UInt8]) {
+        forEach { session throws(StateError) in
+            let number = try session.ping(payload)
+            typedPings.insert(number)
+        }
+    }
+
+    private func send(_ frame: CustomFrame) {
+        forEach { session throws(StateError) in
+            var header = FrameHeader(
+                isFinal: frame.isFinal, reservedBits: frame.reservedBits, opcode: frame.opcode,
+                payloadLength: frame.length ?? UInt64(frame.payload.count))
+            switch frame.masking {
+            case .asRequired: header.maskKey = session.makeMaskKey()
+            case .none: header.maskKey = nil
+            case .key(let key): header.maskKey = key
+            }
+            try session.sendRaw(header, frame.payload)
+        }
+    }
+
+    private func close(_ code: CloseCode?, _ reason: String) {
+        guard !participants.isEmpty else { return showNobody() }
+        endByUser(code, reason: reason)
+    }
+
+    private func startRepeating(_ text: String, _ interval: Duration) {
+        guard let now = participants.first?.session.now else { return showNobody() }
+        repetition = Repetition(text, every: interval, from: now)
+        // A turn of the session sets its timer.
+        participants.first?.session.perform { advance(to: now) }
+    }
+
+    /// Does something with every open session, in a turn of its own; tells when there is none, or when one refuses.
+    private func forEach(_ body: (Session<TerminalFrontEnd>) throws(StateError) -> Void) {
+        guard !participants.isEmpty else { return showNobody() }
+        for participant in participants {
+            participant.session.perform {
+                do throws(StateError) {
+                    try body(participant.session)
+                } catch {
+                    showError(Self.explain(error))
+                }
+            }
+        }
+    }
+
+    private func showNobody() {
+        showError(options.role == .server ? "no client is connected: nothing was sent" : "the connection is closed")
+    }
+
+    private static func explain(_ error: StateError) -> String {
+        switch error {
+        case .notOpen: "the connection is closing: nothing was sent"
+        case .messageInProgress: "a fragmented message is not complete: nothing was sent"
+        case .controlPayloadTooLong(let count): "\(count) bytes are too many for a control frame: nothing was sent"
+        case .closeCodeMustNotBeSent(let code): "\(code.rawValue) must not be sent as a close code"
+        }
+    }
+
+    // MARK: Showing
+
+    private func show(_ lines: (ConnectionDescription) -> [String]) {
+        guard !participants.isEmpty else { return showNobody() }
+        for participant in participants {
+            let who = options.role == .server ? "[\(participant.number)] " : ""
+            report(who + lines(participant.description).joined(separator: "\n"))
+        }
+    }
+
+    private func showStatistics() {
+        let since = participants.first.map { $0.session.now - $0.openedAt } ?? .zero
+        report(statistics.lines(after: since).joined(separator: "\n"))
+    }
+
+    private func showLast(_ count: Int) {
+        let entries = log.latest(count)
+        guard !entries.isEmpty else { return showError("no message has been received") }
+        var output: [UInt8] = []
+        for entry in entries {
+            entry.payload.withUnsafeBytes {
+                renderer.append(
+                    .received, entry.type, $0, ConversationRenderer.Heading(peer: entry.peer), isWhole: true,
+                    to: &output)
+            }
+        }
+        // Shown as a whole, however large: it was asked for.
+        let whole = output
+        display?.perform(needsTerminal: false) { whole }
+    }
+
+    private func pipeLast(_ count: Int, to command: String) {
+        let entries = log.latest(count)
+        guard !entries.isEmpty else { return showError("no message has been received") }
+        var bytes: [UInt8] = []
+        for entry in entries {
+            bytes += entry.payload
+            if entry.type == .text { bytes.append(0x0A) }
+        }
+        let renderer = renderer
+        let input = bytes
+        display?.perform(needsTerminal: true) {
+            var output: [UInt8] = []
+            do throws(ShellCommand.Failure) {
+                try ShellCommand.run(command, input: input)
+            } catch {
+                renderer.appendError(error.description, to: &output)
+            }
+            return output
+        }
+    }
+
+    private func save(to path: String) {
+        guard let entry = log.latest(1).last else { return showError("no message has been received") }
+        let renderer = renderer
+        let payload = entry.payload
+        display?.perform(needsTerminal: false) {
+            var output: [UInt8] = []
+            do throws(StreamError) {
+                try LocalFile.write(payload, to: path)
+                renderer.appendNote("\(payload.count.grouped) bytes are in \(path)", to: &output)
+            } catch {
+                renderer.appendError("cannot write \(path): \(error)", to: &output)
+            }
+            return output
+        }
+    }
+
+    private func showVariables() {
+        if variables.values.isEmpty { report("no names are set; write /set NAME VALUE") }
+        for (name, value) in variables.values.sorted(by: { $0.key < $1.key }) { report("{{\(name)}} \(value)") }
+    }
+
+    private func turn(_ setting: Action.Setting, _ isOn: Bool) {
+        switch setting {
+        case .pretty: renderer.isPretty = isOn
+        case .timestamps: showsTimestamps = isOn
+        case .pings: showsPings = isOn
+        case .vars: variables.isActive = isOn
+        }
+    }
+
+    private func showHelp(_ name: String?) {
+        guard let name else {
+            let width = SlashCommand.all.map(\.name.count).max() ?? 0
+            let rows = SlashCommand.all.map { command in
+                command.name + String(repeating: " ", count: width - command.name.count + 2) + command.summary
+            }
+            let first = "whatever does not begin with / is sent; // at the beginning sends one /"
+            return report(([first] + rows).joined(separator: "\n"))
+        }
+        let slashed = name.hasPrefix("/") ? name : "/" + name
+        guard let command = SlashCommand.named(slashed) else {
+            return showError("there is no command \(slashed); /help lists them")
+        }
+        report("\(command.usage)\n\(command.summary)")
+    }
+}

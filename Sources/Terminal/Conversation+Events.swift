@@ -1,0 +1,119 @@
+internal import Rendering
+internal import Session
+internal import WebSocketProtocol
+
+/// What the peers send.
+extension Conversation {
+    /// Messages of one batch that are shown at most: more than any screen holds.
+    private static let shownLimit = 1000
+    /// Bytes of output that are handed over at once.
+    private static let pieceSize = 8 << 10
+
+    func session(_ session: Session<TerminalFrontEnd>, didReceive events: [Event], _ payloads: PayloadBytes) {
+        guard let participant = participant(of: session) else { return }
+        let peer = options.role == .server ? String(participant.number) : nil
+        var messages: [(MessageType, UnsafeRawBufferPointer)] = []
+        var output: [UInt8] = []
+        for event in events {
+            if case .message(let type, let payload) = event {
+                statistics.received.note(byteCount: payload.count)
+                messages.append((type, payloads[payload]))
+            } else {
+                show(&messages, from: peer)
+                showControl(event, payloads, peer, &output)
+                display?.show(output, messageCount: 0)
+                output.removeAll(keepingCapacity: true)
+            }
+        }
+        show(&messages, from: peer)
+    }
+
+    /// Shows messages, the newest of them if there are very many, and keeps them for `/last`.
+    private func show(_ messages: inout [(MessageType, UnsafeRawBufferPointer)], from peer: String?) {
+        guard !messages.isEmpty else { return }
+        log.append(messages[...], peer: peer)
+        let heading = heading(peer: peer)
+        let hiddenCount = max(0, messages.count - Self.shownLimit)
+        var output: [UInt8] = []
+        if hiddenCount > 0 { renderer.appendNote(Self.droppedText(hiddenCount), to: &output) }
+        var count = 0
+        for (type, payload) in messages.dropFirst(hiddenCount) {
+            renderer.append(.received, type, payload, heading, to: &output)
+            count += 1
+            if output.count >= Self.pieceSize {
+                display?.show(output, messageCount: count)
+                output = []
+                count = 0
+            }
+        }
+        display?.show(output, messageCount: count)
+        messages.removeAll(keepingCapacity: true)
+    }
+
+    /// What stands for messages that are not shown.
+    package static func droppedText(_ count: Int) -> String {
+        "\(count.grouped) \(count == 1 ? "message" : "messages") came faster than can be shown"
+    }
+
+    private func showControl(_ event: Event, _ payloads: PayloadBytes, _ peer: String?, _ output: inout [UInt8]) {
+        let who = peer.map { "[\($0)] " } ?? ""
+        switch event {
+        case .ping(let payload):
+            if showsPings { append(who + "ping" + Self.quoted(payloads[payload]), to: &output) }
+        case .pong(let payload, let answer):
+            let isTyped = answer.map { typedPings.remove($0.number) != nil } ?? false
+            if let answer { statistics.note(roundTrip: answer.roundTrip) }
+            guard showsPings || isTyped else { return }
+            let time = answer.map { " in \($0.roundTrip.millisecondsText)" } ?? ""
+            append(who + "pong" + Self.quoted(payloads[payload]) + time, to: &output)
+        case .close(let code, let reason):
+            // What is a failure is told at the end, on stderr.
+            guard options.role == .client, isClosing || code == nil || code == .normalClosure || code == .goingAway
+            else { return }
+            let text = String(decoding: payloads[reason], as: UTF8.self)
+            append(Self.closedText(code, text, isOurs: isClosing), to: &output)
+        case .message, .violation, .endOfStream, .pingTimeout, .closeTimeout:
+            // How a connection ends badly is told at the end.
+            break
+        }
+    }
+
+    private static func closedText(_ code: CloseCode?, _ reason: String, isOurs: Bool) -> String {
+        let code = code.map { ": \($0.rawValue)" + ($0.name.map { " \($0)" } ?? "") } ?? " without a code"
+        return (isOurs ? "closed" : "closed by the server") + code + (reason.isEmpty ? "" : ", \(reason)")
+    }
+
+    private static func quoted(_ payload: UnsafeRawBufferPointer) -> String {
+        guard !payload.isEmpty else { return "" }
+        let isPrintable = payload.allSatisfy { (0x20...0x7E).contains($0) }
+        return isPrintable ? " \"" + String(decoding: payload, as: UTF8.self) + "\"" : ", \(payload.count) bytes"
+    }
+
+    // MARK: Rows
+
+    func heading(peer: String? = nil) -> ConversationRenderer.Heading {
+        ConversationRenderer.Heading(time: showsTimestamps ? WallClock.timeOfDay() : nil, peer: peer)
+    }
+
+    func note(_ text: String) {
+        guard !options.isQuiet else { return }
+        report(text)
+    }
+
+    /// Shows what was asked for.
+    func report(_ text: String) {
+        var output: [UInt8] = []
+        append(text, to: &output)
+        display?.show(output, messageCount: 0)
+    }
+
+    func showError(_ text: String) {
+        var output: [UInt8] = []
+        renderer.appendError(text, heading(), to: &output)
+        display?.show(output, messageCount: 0)
+    }
+
+    private func append(_ text: String, to output: inout [UInt8]) {
+        renderer.appendNote(text, heading(), to: &output)
+    }
+}

@@ -1,0 +1,189 @@
+internal import LineEditor
+internal import Rendering
+internal import Session
+internal import WebSocketProtocol
+
+/// What one terminal shows and asks for: with one server, or with all clients of a server of ours.
+///
+/// It lives on the loop of its sessions. What is typed comes in by `take`, what the peers send by the front ends; both
+/// become rows on the display.
+package final class Conversation {
+    /// A connection that is open.
+    struct Participant {
+        /// Counted from 1 in the order of connecting.
+        let number: Int
+        let session: Session<TerminalFrontEnd>
+        let description: ConnectionDescription
+        let openedAt: Instant
+    }
+
+    /// How long closing may take after a signal.
+    private static let signalTimeout = Duration.milliseconds(700)
+
+    let options: ConversationOptions
+    private(set) var display: (any Display)?
+    var renderer: ConversationRenderer
+    var participants: [Participant] = []
+    var log = MessageLog()
+    var statistics = TrafficStatistics()
+    var variables = Variables()
+    var repetition: Repetition?
+    var showsPings: Bool
+    var showsTimestamps: Bool
+    /// Pings that were typed, whose Pongs are always shown.
+    var typedPings: Set<Int> = []
+
+    private var connectionCount = 0
+    private var signal: CInt?
+    private var isEndedByUser = false
+    private var wantsReconnect = false
+    /// When a connection is given up that does not close.
+    private var abandonAt: Instant?
+    private var deadline: Instant?
+    private var haveAllLeft: (() -> Void)?
+
+    package init(_ options: ConversationOptions) {
+        self.options = options
+        renderer = options.renderer
+        showsPings = options.showsPings
+        showsTimestamps = options.showsTimestamps
+        deadline = options.deadline
+    }
+
+    /// Sets what it is shown on; nothing is shown before.
+    package func attach(_ display: any Display) {
+        self.display = display
+        showPrompt()
+    }
+
+    // MARK: Connections
+
+    func sessionDidOpen(
+        _ session: Session<TerminalFrontEnd>, _ opening: Opening, _ description: ConnectionDescription
+    ) {
+        connectionCount += 1
+        participants.append(
+            Participant(
+                number: connectionCount, session: session, description: description, openedAt: session.now))
+        let isServer = options.role == .server
+        let subprotocol = opening.subprotocol.map { " (subprotocol \($0))" } ?? ""
+        note(
+            isServer
+                ? "client \(connectionCount) connected from \(description.summary)\(subprotocol)"
+                : "connected to \(description.summary)\(subprotocol)")
+        if !isServer, connectionCount == 1 { note("/help lists commands, Ctrl-D closes") }
+        showPrompt()
+        guard !isServer else { return }
+        for payload in options.first { send(options.type, payload, isShown: true) }
+    }
+
+    func sessionDidEnd(_ session: Session<TerminalFrontEnd>, _ ending: SessionEnding) -> TerminalOutcome {
+        if let participant = participant(of: session) {
+            participants.removeAll { $0.session === session }
+            if options.role == .server {
+                note("client \(participant.number) " + Self.describe(ending))
+                showPrompt()
+                if participants.isEmpty { haveAllLeft?() }
+            }
+        }
+        var outcome = TerminalOutcome(ending: ending)
+        outcome.signal = signal
+        outcome.isEndedByUser = isEndedByUser
+        outcome.wantsReconnect = wantsReconnect
+        isEndedByUser = false
+        wantsReconnect = false
+        return outcome
+    }
+
+    func participant(of session: Session<TerminalFrontEnd>) -> Participant? {
+        participants.first { $0.session === session }
+    }
+
+    /// Whether our Close is what ends the connection.
+    var isClosing: Bool { isEndedByUser || signal != nil }
+
+    private func showPrompt() {
+        display?.setPrompt(TerminalPrompt.prompt(options.role, clientCount: participants.count, renderer.palette))
+    }
+
+    private static func describe(_ ending: SessionEnding) -> String {
+        switch ending.cause {
+        case .closed(let code, let reason):
+            "closed" + (code.map { " with \($0)" } ?? "") + (reason.isEmpty ? "" : ": \(reason)")
+        case .violation(let violation): "\(violation)"
+        case .transportFailed(let reason): "failed: \(reason)"
+        case .pingTimeout: "did not answer a Ping"
+        default: "left without a Close"
+        }
+    }
+
+    // MARK: What the terminal asks for
+
+    /// Takes what the person at the terminal has done.
+    package func take(_ request: TerminalRequest) {
+        switch request {
+        case .action(let action): perform(action)
+        case .failure(let error): showError(error.description)
+        case .note(let text): note(text)
+        case .resized(let size): renderer.setScreen(columns: size.columns, rows: size.rows)
+        case .end: endByUser()
+        case .signal(let number): end(by: number)
+        }
+    }
+
+    /// Begins the closing handshake because the person wants it.
+    func endByUser(_ code: CloseCode? = nil, reason: String? = nil) {
+        isEndedByUser = true
+        repetition = nil
+        for participant in participants {
+            participant.session.perform {
+                try? participant.session.close(code ?? options.closeCode, reason: reason ?? options.closeReason)
+            }
+        }
+    }
+
+    /// Closes this connection so that a new one can be opened.
+    func reconnect() {
+        wantsReconnect = true
+        endByUser()
+    }
+
+    private func end(by signal: CInt) {
+        self.signal = signal
+        repetition = nil
+        for participant in participants {
+            participant.session.perform {
+                guard participant.session.isOpen else { return participant.session.abandon() }
+                abandonAt = participant.session.now + Self.signalTimeout
+                try? participant.session.close(.goingAway)
+            }
+        }
+    }
+
+    /// Begins the closing handshake with all clients of a server that stops; calls back when the last one has left.
+    package func closeAll(_ haveAllLeft: @escaping () -> Void) {
+        guard !participants.isEmpty else { return haveAllLeft() }
+        self.haveAllLeft = haveAllLeft
+        endByUser(.goingAway, reason: "the server is stopping")
+    }
+
+    // MARK: Time
+
+    var nextDeadline: Instant? {
+        [abandonAt, deadline, repetition?.nextAt].compactMap(\.self).min()
+    }
+
+    func advance(to now: Instant) {
+        if let abandonAt, now >= abandonAt {
+            self.abandonAt = nil
+            for participant in participants { participant.session.abandon() }
+        }
+        if let deadline, now >= deadline {
+            self.deadline = nil
+            note("--max-time is over")
+            abandonAt = now + Self.signalTimeout
+            endByUser()
+        }
+        if let text = repetition?.take(at: now) { send(.text, Array(text.utf8), isShown: true) }
+    }
+}

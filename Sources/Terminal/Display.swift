@@ -1,0 +1,14 @@
+package import LineEditor
+
+/// What a conversation is shown on.
+package protocol Display: Sendable {
+    /// Shows rows above the line that is being typed; see `LineEditor.show`.
+    func show(_ output: [UInt8], messageCount: Int)
+
+    func setPrompt(_ prompt: Prompt)
+
+    /// Does what may block, where it holds nobody up, and shows what it returns; see `LineEditor.perform`.
+    func perform(needsTerminal: Bool, _ work: @escaping @Sendable () -> [UInt8])
+}
+
+extension LineEditor: Display {}

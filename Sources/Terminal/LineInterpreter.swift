@@ -1,0 +1,32 @@
+package import LineEditor
+internal import WebSocketProtocol
+
+/// Finds out what a line asks for.
+package struct LineInterpreter: Sendable {
+    /// The type of a message that is typed.
+    let type: MessageType
+
+    package init(sendsBinary: Bool) {
+        type = sendsBinary ? .binary : .text
+    }
+
+    /// A line that begins with a slash is a command; `//` stands for a message that begins with one, and what was
+    /// pasted is always a message.
+    package func action(for line: EditedLine) throws(CommandError) -> Action? {
+        guard line.text.hasPrefix("/"), !line.isPasted else {
+            return line.text.isEmpty ? nil : .send(type, Array(line.text.utf8))
+        }
+        guard !line.text.hasPrefix("//") else { return .send(type, Array(line.text.dropFirst().utf8)) }
+        let end = line.text.firstIndex { $0 == " " || $0 == "\n" } ?? line.text.endIndex
+        let name = line.text[..<end]
+        guard let command = SlashCommand.named(name) else { throw Self.unknown(name) }
+        return try command.parse(line.text[end...].dropFirst())
+    }
+
+    private static func unknown(_ name: Substring) -> CommandError {
+        let suggestion = Suggestion.nearest(to: name, among: SlashCommand.all.map(\.name))
+        let hint =
+            suggestion.map { "did you mean \($0)?" } ?? "/help lists them, and // sends a message that begins with /"
+        return CommandError("there is no command \(name); \(hint)")
+    }
+}

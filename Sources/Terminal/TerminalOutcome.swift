@@ -1,0 +1,16 @@
+package import Session
+
+/// How a conversation over one connection ended.
+package struct TerminalOutcome: Sendable {
+    package let ending: SessionEnding
+    /// The signal that ended it.
+    package var signal: CInt?
+    /// Whether the person, or a limit of theirs, ended it.
+    package var isEndedByUser = false
+    /// Whether a new connection is wanted.
+    package var wantsReconnect = false
+
+    package init(ending: SessionEnding) {
+        self.ending = ending
+    }
+}

@@ -1,0 +1,82 @@
+internal import JSONText
+package import LineEditor
+package import Rendering
+internal import Synchronization
+package import WebSocketProtocol
+
+/// A person at a terminal: the line editor, and what lines mean.
+package final class TerminalSession: Sendable {
+    package struct Options: Sendable {
+        package var role = Role.client
+        package var palette: Palette
+        package var sendsBinary = false
+        /// Where lines are kept between sessions, if they are.
+        package var historyFile: String?
+
+        package init(palette: Palette) {
+            self.palette = palette
+        }
+    }
+
+    package let editor: LineEditor
+
+    /// - Parameters:
+    ///   - post: brings to the conversation what the person does.
+    ///   - interrupted: told of Control-C on an empty line.
+    ///   - hungUp: told when the terminal is gone.
+    package init(
+        _ options: Options, post: @escaping @Sendable (TerminalRequest) -> Void,
+        interrupted: @escaping @Sendable () -> Void, hungUp: @escaping @Sendable () -> Void
+    ) {
+        let isMultiline = Shared(true)
+        let interpreter = LineInterpreter(sendsBinary: options.sendsBinary)
+        var configuration = LineEditor.Configuration(
+            prompt: TerminalPrompt.prompt(options.role, clientCount: 0, options.palette),
+            continuationPrompt: TerminalPrompt.continuation(options.palette))
+        configuration.historyFile = options.historyFile
+        configuration.isUnfinished = { isMultiline.value && Self.isUnfinished($0) }
+        configuration.complete = CommandCompletion.complete
+        configuration.droppedNote = { count in
+            var output: [UInt8] = []
+            ConversationRenderer(palette: options.palette).appendNote(Conversation.droppedText(count), to: &output)
+            return output
+        }
+        editor = LineEditor(configuration) { event in
+            switch event {
+            case .line(let line):
+                do throws(CommandError) {
+                    guard let action = try interpreter.action(for: line) else { return }
+                    if case .turnMultiline(let isOn) = action { isMultiline.value = isOn }
+                    post(.action(action))
+                } catch {
+                    post(.failure(error))
+                }
+            case .invalidLine: post(.failure(CommandError("the line is not UTF-8: nothing was sent")))
+            case .endOfInput: post(.end)
+            case .interrupted: interrupted()
+            case .resized(let size): post(.resized(size))
+            case .hungUp: hungUp()
+            case .historyFailed(let text): post(.note(text))
+            }
+        }
+    }
+
+    private static func isUnfinished(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { JSONCompleteness.isUnfinished(UnsafeRawBufferPointer($0)) }
+    }
+}
+
+/// A value that two threads share.
+private final class Shared<Value: Sendable>: Sendable {
+    private let stored: Mutex<Value>
+
+    init(_ value: Value) {
+        stored = Mutex(value)
+    }
+
+    var value: Value {
+        get { stored.withLock { $0 } }
+        set { stored.withLock { $0 = newValue } }
+    }
+}
