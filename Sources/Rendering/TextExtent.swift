@@ -5,6 +5,7 @@ enum TextExtent {
     /// An estimate is enough, since nothing but the place of a cut depends on it. No more of the text is looked at
     /// than fits.
     static func prefixCount(_ bytes: UnsafeRawBufferPointer, columns: Int, rows: Int) -> Int {
+        let columns = max(1, columns)
         var decoder = UTF8.ForwardParser()
         var rest = bytes.makeIterator()
         var column = 0
