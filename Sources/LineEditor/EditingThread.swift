@@ -38,6 +38,8 @@ final class EditingThread {
     var isPastedAtStart = false
     /// Whether the next key is the line break that Alt and Enter make.
     var hasLineBreak = false
+    /// Whether the cursor was not at the end of the line.
+    private var wasInMiddle = false
     private var isStopping = false
     private var isSuspended = false
     private var isHungUp = false
@@ -99,10 +101,12 @@ final class EditingThread {
     func readKey(_ key: UnsafeMutablePointer<wchar_t>) -> CInt {
         if editingModes == nil { editingModes = Self.modes() }
         if line.isEmpty { isPastedAtStart = false }
+        mendOverflow()
         var isComplete = false
         while true {
             if let next = keys.next(isComplete: isComplete) {
-                key.pointee = character(for: next)
+                guard let character = character(for: next) else { continue }
+                key.pointee = character
                 return 1
             }
             if let character = meetRequests() {
@@ -120,10 +124,13 @@ final class EditingThread {
         }
     }
 
-    /// The character that is bound to the command for a key.
-    private func character(for key: KeyReader.Key) -> wchar_t {
+    /// The character that is bound to the command for a key, if there is one.
+    private func character(for key: KeyReader.Key) -> wchar_t? {
         switch key {
         case .character(let character): return character
+        case .oversizedPaste:
+            shared.deliver(.oversizedPaste(limit: KeyReader.pasteLimit))
+            return nil
         case .paste(let text):
             paste = text
             return Self.pasteKey
@@ -211,12 +218,12 @@ final class EditingThread {
     private func stop() {
         isStopping = true
         guard shared.mailbox.withLock({ $0.isEditing }) else { return }
-        let unsent = (enteredRows + [String(decoding: line)]).joined(separator: "\n")
-        history.add(unsent)
+        history.add((enteredRows + [String(decoding: line)]).joined(separator: "\n"))
+        wipe()
+        showAll()
         // The prompt goes, an unsent line stays to be seen.
-        if line.isEmpty {
-            wipe()
-        } else {
+        if !line.isEmpty {
+            refresh()
             moveBelow()
         }
     }
@@ -328,9 +335,20 @@ final class EditingThread {
         refresh()
     }
 
+    /// Draws a line anew that is longer than the screen and was not only appended to: libedit then loses its cursor.
+    private func mendOverflow() {
+        let isInMiddle = cursor < line.count
+        defer { wasInMiddle = isInMiddle }
+        guard isInMiddle || wasInMiddle, canRedraw, overflows(size) else { return }
+        wipe()
+        refresh()
+    }
+
     /// Takes the line off the screen and leaves the cursor where it began.
     func wipe(_ size: ScreenSize? = nil) {
         guard canRedraw else { return write("\n") }
+        // Such a line has the screen for itself.
+        guard !overflows(size ?? self.size) else { return write("\u{1B}[H\u{1B}[J") }
         let row = cursorRow(size ?? self.size)
         write(row > 0 ? "\r\u{1B}[\(row)A\u{1B}[J" : "\r\u{1B}[J")
     }
@@ -376,11 +394,22 @@ final class EditingThread {
         return layout.row
     }
 
+    /// Whether the line needs more rows than there are; a quick look is enough for short ones.
+    private func overflows(_ size: ScreenSize) -> Bool {
+        let count = line.count
+        guard count > size.rows || count > size.columns else { return false }
+        return endLayout(size).isOverflowing
+    }
+
     private func endRow(_ size: ScreenSize) -> Int {
+        endLayout(size).row
+    }
+
+    private func endLayout(_ size: ScreenSize) -> LineLayout {
         var layout = LineLayout(size)
         layout.advance(by: currentPrompt.text.utf8.count)
         for character in line { layout.advance(over: character) }
-        return layout.row
+        return layout
     }
 
     var currentPrompt: Prompt { enteredRows.isEmpty ? prompt : configuration.continuationPrompt }

@@ -18,6 +18,8 @@ package final class LineEditor: Sendable {
         case line(EditedLine)
         /// A line that is no UTF-8; it is in nobody's hands any more.
         case invalidLine
+        /// A paste that was dropped because it has more bytes than that.
+        case oversizedPaste(limit: Int)
         /// Control-D on an empty line; no line follows.
         case endOfInput
         /// Control-C on an empty line; no line follows.

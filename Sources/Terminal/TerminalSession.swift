@@ -52,6 +52,12 @@ package final class TerminalSession: Sendable {
                     post(.failure(error))
                 }
             case .invalidLine: post(.failure(CommandError("the line is not UTF-8: nothing was sent")))
+            case .oversizedPaste(let limit):
+                post(
+                    .failure(
+                        CommandError(
+                            "the paste has more than \(limit >> 20) MiB and was dropped; /text file PATH sends a file"))
+                )
             case .endOfInput: post(.end)
             case .interrupted: interrupted()
             case .resized(let size): post(.resized(size))
