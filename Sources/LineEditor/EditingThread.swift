@@ -88,10 +88,11 @@ final class EditingThread {
             defer { mailbox.isEditing = false }
             return mailbox.isEditing && !isStopping && !isHungUp
         }
+        if isHungUp { keepUnsent() }
         guard isEndOfInput else { return }
         // libedit has written ^D.
         write(canRedraw ? "\r\u{1B}[J" : "\n")
-        history.add(enteredRows.joined(separator: "\n"))
+        keepUnsent()
         shared.deliver(.endOfInput)
     }
 
@@ -218,7 +219,7 @@ final class EditingThread {
     private func stop() {
         isStopping = true
         guard shared.mailbox.withLock({ $0.isEditing }) else { return }
-        history.add((enteredRows + [String(decoding: line)]).joined(separator: "\n"))
+        keepUnsent()
         wipe()
         showAll()
         // The prompt goes, an unsent line stays to be seen.
@@ -226,6 +227,11 @@ final class EditingThread {
             refresh()
             moveBelow()
         }
+    }
+
+    /// Puts what was typed and not entered into the history.
+    private func keepUnsent() {
+        history.add((enteredRows + [String(decoding: line)]).joined(separator: "\n"))
     }
 
     private func changePrompt(_ prompt: Prompt) {

@@ -153,8 +153,10 @@ package final class LineEditor: Sendable {
     /// A line that was not entered goes into the history.
     package func stop() {
         post(.stop)
-        _ = ended.wait(timeout: .now() + Self.stopTimeout)
+        guard ended.wait(timeout: .now() + Self.stopTimeout) == .timedOut else { return }
         wsx_terminal_restore()
+        // A terminal that takes nothing must not hold the process up, which writes what is left when it ends.
+        StandardStream.silence(StandardStream.output)
     }
 
     /// Gives the terminal back at once, on whatever thread: for an end without further ado.

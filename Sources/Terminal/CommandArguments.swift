@@ -4,6 +4,9 @@ internal import WebSocketProtocol
 
 /// Reads the arguments of slash commands. Files are read here, so it runs where that may block.
 enum CommandArguments {
+    /// Bytes of the largest file that is sent as one message.
+    private static let fileLimit = 256 << 20
+
     static func none(_ arguments: Substring, _ action: Action) throws(CommandError) -> Action {
         guard arguments.isEmpty else { throw CommandError("\"\(arguments)\" is too much: this command takes nothing") }
         return action
@@ -191,7 +194,7 @@ enum CommandArguments {
 
     private static func file(_ path: String) throws(CommandError) -> [UInt8] {
         do {
-            return try LocalFile.read(LocalPath.expand(path))
+            return try LocalFile.readRegular(LocalPath.expand(path), upTo: fileLimit)
         } catch {
             throw CommandError("cannot read \(path): \(error)")
         }

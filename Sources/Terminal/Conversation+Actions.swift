@@ -79,7 +79,8 @@ extension Conversation {
     private func ping(_ payload: [UInt8]) {
         forEach { session throws(StateError) in
             let number = try session.ping(payload)
-            typedPings.insert(number)
+            guard let index = participants.firstIndex(where: { $0.session === session }) else { return }
+            participants[index].typedPings.insert(number)
         }
     }
 

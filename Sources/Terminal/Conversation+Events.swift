@@ -20,7 +20,7 @@ extension Conversation {
                 messages.append((type, payloads[payload]))
             } else {
                 show(&messages, from: peer)
-                showControl(event, payloads, peer, &output)
+                showControl(event, payloads, session, &output)
                 display?.show(output, messageCount: 0)
                 output.removeAll(keepingCapacity: true)
             }
@@ -55,14 +55,21 @@ extension Conversation {
         "\(count.grouped) \(count == 1 ? "message" : "messages") came faster than can be shown"
     }
 
-    private func showControl(_ event: Event, _ payloads: PayloadBytes, _ peer: String?, _ output: inout [UInt8]) {
-        let who = peer.map { "[\($0)] " } ?? ""
+    private func showControl(
+        _ event: Event, _ payloads: PayloadBytes, _ session: Session<TerminalFrontEnd>, _ output: inout [UInt8]
+    ) {
+        guard let index = participants.firstIndex(where: { $0.session === session }) else { return }
+        let who = options.role == .server ? "[\(participants[index].number)] " : ""
         switch event {
         case .ping(let payload):
             if showsPings { append(who + "ping" + Self.quoted(payloads[payload]), to: &output) }
         case .pong(let payload, let answer):
-            let isTyped = answer.map { typedPings.remove($0.number) != nil } ?? false
-            if let answer { statistics.note(roundTrip: answer.roundTrip) }
+            var isTyped = false
+            if let answer {
+                isTyped = participants[index].typedPings.contains(answer.number)
+                participants[index].typedPings = participants[index].typedPings.filter { $0 > answer.number }
+                statistics.note(roundTrip: answer.roundTrip)
+            }
             guard showsPings || isTyped else { return }
             let time = answer.map { " in \($0.roundTrip.millisecondsText)" } ?? ""
             append(who + "pong" + Self.quoted(payloads[payload]) + time, to: &output)
