@@ -1,5 +1,6 @@
 internal import Rendering
 internal import Session
+internal import StandardStreams
 internal import WebSocketProtocol
 
 /// What the peers send.
