@@ -19,15 +19,19 @@ struct KeyReader {
 
     /// How long the rest of a sequence may take: terminals send one at once.
     static let sequenceTimeout = Duration.milliseconds(30)
-    /// Bytes of a paste beyond which the rest is dropped.
-    private static let pasteLimit = 16 << 20
     private static let pasteStart = Array("\u{1B}[200~".utf8)
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
+    /// Bytes of a paste beyond which the rest is dropped.
+    private let pasteLimit: Int
     private var bytes: [UInt8] = []
     private var head = 0
     /// The paste that is coming in.
     private var paste: [UInt8]?
+
+    init(pasteLimit: Int = 16 << 20) {
+        self.pasteLimit = pasteLimit
+    }
 
     /// Whether a paste has begun and not ended.
     var isPasting: Bool { paste != nil }
@@ -105,7 +109,7 @@ struct KeyReader {
     }
 
     private mutating func keep(_ range: Range<Int>) {
-        let room = Self.pasteLimit - (paste?.count ?? 0)
+        let room = pasteLimit - (paste?.count ?? 0)
         paste?.append(contentsOf: bytes[range].prefix(max(0, room)))
     }
 
