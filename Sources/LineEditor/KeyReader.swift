@@ -26,11 +26,17 @@ struct KeyReader {
     private static let pasteStart = Array("\u{1B}[200~".utf8)
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
+    /// Bytes beyond which a paste is dropped.
+    private let pasteLimit: Int
     private var bytes: [UInt8] = []
     private var head = 0
     /// The paste that is coming in.
     private var paste: [UInt8]?
     private var isOversized = false
+
+    init(pasteLimit: Int = Self.pasteLimit) {
+        self.pasteLimit = pasteLimit
+    }
 
     /// Whether a paste has begun and not ended.
     var isPasting: Bool { paste != nil }
@@ -109,7 +115,7 @@ struct KeyReader {
     }
 
     private mutating func keep(_ range: Range<Int>) {
-        guard (paste?.count ?? 0) + range.count <= Self.pasteLimit else { return isOversized = true }
+        guard (paste?.count ?? 0) + range.count <= pasteLimit else { return isOversized = true }
         paste?.append(contentsOf: bytes[range])
     }
 
