@@ -122,6 +122,16 @@ final class ChildOutput: Sendable {
         guard bytes.holds(wanted) else { throw NeverWritten(wanted: text, written: self.text) }
     }
 
+    /// What comes after a number of bytes, once that is as `predicate` says.
+    func after(_ offset: Int, _ predicate: @escaping @Sendable (ArraySlice<UInt8>) -> Bool) async throws
+        -> ArraySlice<UInt8>
+    {
+        _ = await state.reach(.seconds(30)) { $0.isFinished || predicate($0.bytes[offset...]) }
+        let bytes = bytes[offset...]
+        guard predicate(bytes) else { throw NeverWritten(wanted: "an answer", written: text) }
+        return bytes
+    }
+
     /// Waits for a number of bytes.
     func reach(byteCount: Int) async throws {
         _ = await state.reach(.seconds(60)) { $0.isFinished || $0.byteCount >= byteCount }

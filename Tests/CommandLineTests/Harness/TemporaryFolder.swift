@@ -17,4 +17,11 @@ struct TemporaryFolder: Sendable {
         try Data(bytes).write(to: URL(fileURLWithPath: file))
         return file
     }
+
+    /// Makes a folder in it.
+    func folder(_ name: String) throws -> TemporaryFolder {
+        let folder = TemporaryFolder(path: path + "/" + name)
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: false)
+        return folder
+    }
 }
