@@ -85,13 +85,13 @@ struct PasteTests {
         #expect(reader.next(isComplete: false) == .character(0x62))
     }
 
-    @Test func `what is beyond the limit is dropped, and the end is found`() {
-        let bytes = pasted("0123456789") + [0x21]
+    @Test func `a paste that is larger than the limit is told, and what follows it is typed`() {
+        let bytes = pasted("abcde") + Array("x".utf8)
         for split in 0...bytes.count {
             let found = keys(Array(bytes[..<split]), Array(bytes[split...]), limit: 4)
-            #expect(found == [key("0123"), .character(0x21)])
+            #expect(found == [.oversizedPaste, .character(0x78)], "split at \(split)")
         }
-        #expect(keys(pasted("a\u{1B}bcdef"), limit: 3) == [key("a\u{1B}b")])
+        #expect(keys(pasted("a\u{1B}bcdef"), limit: 3) == [.oversizedPaste])
         #expect(keys(pasted("abc"), limit: 3) == [key("abc")])
     }
 }
