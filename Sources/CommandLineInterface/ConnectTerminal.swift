@@ -26,7 +26,7 @@ struct ConnectTerminal {
             do throws(ConnectError) {
                 try connect(plan, loop, conversation, isVerbose: command.display.isVerbose && !isStarted, steps)
             } catch {
-                if isStarted { stop(terminal) }
+                if isStarted { stop(terminal, isForSignal: false) }
                 console.fail(error.description)
                 return error.isLocal ? .localFailure : .noConnection
             }
@@ -36,7 +36,7 @@ struct ConnectTerminal {
             }
             let outcome = steps.end.wait()
             if outcome.wantsReconnect, outcome.signal == nil { continue }
-            if isStarted { stop(terminal) }
+            if isStarted { stop(terminal, isForSignal: outcome.signal != nil) }
             return conclude(outcome)
         }
     }
@@ -107,9 +107,9 @@ struct ConnectTerminal {
         terminal.editor.start()
     }
 
-    private func stop(_ terminal: TerminalSession) {
+    private func stop(_ terminal: TerminalSession, isForSignal: Bool) {
         interruption.release()
-        terminal.editor.stop()
+        terminal.stop(isForSignal: isForSignal)
         interruption.involve(nil)
     }
 

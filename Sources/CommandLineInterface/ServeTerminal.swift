@@ -41,7 +41,7 @@ struct ServeTerminal {
         let signal = stop.wait()
         listener.stop(within: Serve.stopTimeout) { conversation, stopped in conversation.closeAll(stopped) }
         interruption.release()
-        terminal.editor.stop()
+        terminal.stop(isForSignal: signal != nil)
         interruption.involve(nil)
         return signal.map { ExitStatus(signal: $0) } ?? .success
     }

@@ -76,8 +76,8 @@ package final class LineEditor: Sendable {
 
     /// Bytes that may wait to be shown.
     static let outputLimit = 1 << 20
-    /// How long leaving the terminal may take.
-    private static let stopTimeout = DispatchTimeInterval.seconds(1)
+    /// How long giving the terminal back for a while may take.
+    private static let suspendTimeout = DispatchTimeInterval.seconds(1)
 
     let configuration: Configuration
     let deliver: @Sendable (Event) -> Void
@@ -117,11 +117,15 @@ package final class LineEditor: Sendable {
         post(.setPrompt(prompt))
     }
 
-    /// Clears the line, or delivers `interrupted` when it is empty; false when no line is being edited.
+    /// Clears the line, or delivers `interrupted` when it is empty; false when no line is being edited, or the editor is
+    /// held up and has not met the last interrupt yet.
     package func interrupt() -> Bool {
-        guard mailbox.withLock({ $0.isEditing }) else { return false }
-        post(.interrupt)
-        return true
+        let isTaken = mailbox.withLock { mailbox in
+            let isHeldUp = mailbox.requests.contains { if case .interrupt = $0 { true } else { false } }
+            return mailbox.isEditing && !isHeldUp
+        }
+        if isTaken { post(.interrupt) }
+        return isTaken
     }
 
     /// The terminal has another size.
@@ -133,7 +137,7 @@ package final class LineEditor: Sendable {
     package func suspend() {
         let isDone = DispatchSemaphore(value: 0)
         post(.suspend(isDone))
-        _ = isDone.wait(timeout: .now() + Self.stopTimeout)
+        _ = isDone.wait(timeout: .now() + Self.suspendTimeout)
     }
 
     /// Takes the terminal again and draws the line anew.
@@ -151,9 +155,12 @@ package final class LineEditor: Sendable {
     /// Ends the editing, shows what is left, and gives the terminal back; blocks until that is done.
     ///
     /// A line that was not entered goes into the history.
-    package func stop() {
+    ///
+    /// - Parameter timeout: how long a terminal may take for what is left.
+    package func stop(within timeout: Duration) {
         post(.stop)
-        guard ended.wait(timeout: .now() + Self.stopTimeout) == .timedOut else { return }
+        let nanoseconds = Int(clamping: Int64(timeout / .nanoseconds(1)))
+        guard ended.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .timedOut else { return }
         wsx_terminal_restore()
         // A terminal that takes nothing must not hold the process up, which writes what is left when it ends.
         StandardStream.silence(StandardStream.output)

@@ -67,6 +67,11 @@ package final class TerminalSession: Sendable {
         }
     }
 
+    /// Gives the terminal back; blocks until everything has been shown, but not for long when a signal ends it.
+    package func stop(isForSignal: Bool) {
+        editor.stop(within: isForSignal ? .milliseconds(200) : .seconds(10))
+    }
+
     private static func isUnfinished(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { JSONCompleteness.isUnfinished(UnsafeRawBufferPointer($0)) }
