@@ -76,7 +76,8 @@ extension Conversation {
             append(who + "pong" + Self.quoted(payloads[payload]) + time, to: &output)
         case .close(let code, let reason):
             // What is a failure is told at the end, on stderr.
-            guard options.role == .client, isClosing || code == nil || code == .normalClosure || code == .goingAway
+            guard options.role == .client, !options.isQuiet,
+                isClosing || code == nil || code == .normalClosure || code == .goingAway
             else { return }
             let text = String(decoding: payloads[reason], as: UTF8.self)
             append(Self.closedText(code, text, isOurs: isClosing), to: &output)

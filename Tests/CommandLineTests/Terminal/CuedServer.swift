@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 
 /// A server that sends what the test says, when it says so. It answers Pings and Close.
 struct CuedServer: Sendable {
@@ -65,5 +66,23 @@ struct CuedServer: Sendable {
     /// What a client did, once its connection is over.
     func finished(_ index: Int = 0) async throws -> ScriptedConnection.Log {
         try await server.finished(index)
+    }
+}
+
+extension TestTerminal {
+    /// Runs the command in a terminal, quietly, against a server of its own; nothing but the prompt is there at first.
+    static func talk(
+        _ arguments: [String] = [], columns: Int = 80, rows: Int = 24, home: TemporaryFolder? = nil,
+        environment: [String: String] = [:],
+        _ body: @Sendable @escaping (TestTerminal, CuedServer) async throws -> Void
+    ) async throws {
+        try await CuedServer.run { server in
+            try await run(
+                ["-q", server.url] + arguments, columns: columns, rows: rows, home: home, environment: environment
+            ) { terminal in
+                try await terminal.expect(screen: ">", cursor: (2, 0))
+                try await body(terminal, server)
+            }
+        }
     }
 }
