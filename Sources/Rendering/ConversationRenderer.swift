@@ -3,8 +3,8 @@ package import WebSocketProtocol
 
 /// Appends what happens in a session to the output of a terminal, as rows for people: `>` sent, `<` received, `*` ours.
 ///
-/// Nothing that comes from the peer can drive the terminal, and the further lines of its text are indented, so that they
-/// do not look like ours.
+/// Nothing that comes from the peer can drive the terminal, and the further lines of its text are indented, so that
+/// they do not look like ours.
 package struct ConversationRenderer: Sendable {
     package enum Direction: Sendable {
         case sent
