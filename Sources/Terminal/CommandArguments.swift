@@ -23,6 +23,7 @@ enum CommandArguments {
     // MARK: Messages
 
     static func text(_ arguments: Substring) throws(CommandError) -> Action {
+        guard !arguments.isEmpty else { throw CommandError("there is no text; write /text TEXT or /text file PATH") }
         guard let path = rest(of: arguments, after: "file") else { return .send(.text, Array(arguments.utf8)) }
         let bytes = try file(path)
         guard bytes.isUTF8 else {
@@ -93,6 +94,9 @@ enum CommandArguments {
     }
 
     static func frame(_ arguments: Substring) throws(CommandError) -> Action {
+        guard !arguments.isEmpty else {
+            throw CommandError("there is no frame; write /frame PAYLOAD, or /frame op=ping for one without payload")
+        }
         var frame = CustomFrame()
         var left = arguments
         while let word = left.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).first,
