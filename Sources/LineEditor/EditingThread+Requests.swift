@@ -98,7 +98,7 @@ extension EditingThread {
         if canRedraw { write("\u{1B}[?2004h") }
     }
 
-    /// Remembers how libedit has set the terminal, with one thing more: a signal does not drop what was typed before it.
+    /// Remembers how libedit has set the terminal, with one thing more: a signal does not drop what was typed before.
     func keepModes() {
         guard var modes = Self.modes() else { return }
         modes.c_lflag |= tcflag_t(NOFLSH)
