@@ -1,6 +1,17 @@
 #ifndef CSYSTEMCALLS_SHIM_H
 #define CSYSTEMCALLS_SHIM_H
 
+#include <time.h>
+
+/* Milliseconds since 1970. With Swift's static library the members of struct
+ * timespec are not to be seen in every module. */
+static inline long long wsx_time_of_day(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
 /* Calls of the Linux kernel that Swift's Glibc module does not show. */
 #ifdef __linux__
 

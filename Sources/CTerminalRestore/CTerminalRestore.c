@@ -1,6 +1,7 @@
 #include "CTerminalRestore.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -36,9 +37,13 @@ void wsx_terminal_restore(void)
     if (!atomic_exchange(&is_engaged, 0))
         return;
     int saved = errno;
-    if (atomic_load(&has_paste) && write(STDOUT_FILENO, paste_off, sizeof paste_off - 1) < 0)
-        errno = saved;
+    /* Control-S may have stopped the output, and a terminal that nobody reads takes none: neither may hold us. */
+    tcflow(terminal, TCOON);
     tcsetattr(terminal, TCSANOW, &original);
+    struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
+    if (atomic_load(&has_paste) && poll(&output, 1, 0) == 1 && (output.revents & POLLOUT) &&
+        write(STDOUT_FILENO, paste_off, sizeof paste_off - 1) < 0)
+        errno = saved;
     errno = saved;
 }
 
@@ -49,6 +54,9 @@ static void crashed(int number)
     for (int index = 0; index < crash_count; index++)
         if (crashes[index] == number)
             sigaction(number, &before[index], NULL);
+    /* Whoever presses Control-\\ does not ask what happened. */
+    if (number == SIGQUIT)
+        signal(number, SIG_DFL);
     raise(number);
 }
 

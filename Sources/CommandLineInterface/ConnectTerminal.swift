@@ -17,7 +17,6 @@ struct ConnectTerminal {
         let options = conversationOptions(first)
         let conversation = loop.bind { Conversation(options) }
         let terminal = makeTerminal(conversation)
-        interruption.handle { signal in conversation.perform { $0.take(.signal(signal)) } }
         defer { interruption.release() }
         // What is shown before the editor starts appears when it does.
         conversation.perform { $0.attach(terminal.editor) }
@@ -27,7 +26,7 @@ struct ConnectTerminal {
             do throws(ConnectError) {
                 try connect(plan, loop, conversation, isVerbose: command.display.isVerbose && !isStarted, steps)
             } catch {
-                if isStarted { stop(terminal) }
+                if isStarted { stop(terminal, isForSignal: false) }
                 console.fail(error.description)
                 return error.isLocal ? .localFailure : .noConnection
             }
@@ -37,7 +36,7 @@ struct ConnectTerminal {
             }
             let outcome = steps.end.wait()
             if outcome.wantsReconnect, outcome.signal == nil { continue }
-            if isStarted { stop(terminal) }
+            if isStarted { stop(terminal, isForSignal: outcome.signal != nil) }
             return conclude(outcome)
         }
     }
@@ -78,7 +77,12 @@ struct ConnectTerminal {
         let report = HandshakeReport(console: console, showsSecrets: command.terminal.showSecrets)
         let began = NetworkLoop.now
         let url = plan.displayedURL
-        try loop.connect(plan.options, handshake: plan.handshake(), configuration: plan.configuration) { _, facts in
+        try loop.connect(plan.options, handshake: plan.handshake(), configuration: plan.configuration) {
+            [interruption] (port: SessionPort<TerminalFrontEnd.Command>, facts) in
+            interruption.handle { signal in
+                conversation.perform { $0.take(.signal(signal)) }
+                port.post(.abandonUnlessOpen)
+            }
             if isVerbose { report.show(facts) }
             var description = ConnectionDescription(summary: url)
             description.tls = HandshakeReport.lines(facts)
@@ -103,9 +107,9 @@ struct ConnectTerminal {
         terminal.editor.start()
     }
 
-    private func stop(_ terminal: TerminalSession) {
+    private func stop(_ terminal: TerminalSession, isForSignal: Bool) {
         interruption.release()
-        terminal.editor.stop()
+        terminal.stop(isForSignal: isForSignal)
         interruption.involve(nil)
     }
 

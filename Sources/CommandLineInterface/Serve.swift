@@ -27,6 +27,10 @@ struct Serve {
                 let terminal = ServeTerminal(command: command, console: console, interruption: interruption)
                 return try terminal.run(options, configuration)
             }
+            if command.isConversation {
+                let pipe = ServePipe(command: command, console: console, interruption: interruption)
+                return try pipe.run(options, configuration)
+            }
             return try run(behavior, options, configuration)
         } catch {
             console.fail(error.description)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Network
 internal import Server
 internal import StandardStreams
+internal import WebSocketProtocol
 
 /// `wsx serve [[HOST]:PORT]`.
 struct ServeCommand: ParsableCommand {
@@ -25,6 +26,9 @@ struct ServeCommand: ParsableCommand {
 
     @Flag(name: .customLong("stdio"), help: "Talk to the clients: at a terminal, or with lines on stdin and stdout.")
     var isConversation = false
+
+    @Flag(name: [.customShort("b"), .customLong("binary")], help: "With --stdio, send binary messages.")
+    var isBinary = false
 
     @Flag(help: "Count messages; answer with one summary when the client closes.")
     var sink = false
@@ -60,12 +64,16 @@ struct ServeCommand: ParsableCommand {
             && StandardStream.kind(of: StandardStream.output) == .terminal
     }
 
+    /// The type of messages that are typed or piped in.
+    var type: MessageType { isBinary ? .binary : .text }
+
     func check() throws(UsageError) {
         let chosen = [
             ("--echo", echo), ("--broadcast", broadcast), ("--stdio", isConversation), ("--sink", sink),
             ("--flood", flood != nil),
         ].filter(\.1).map(\.0)
         guard chosen.count < 2 else { throw UsageError("\(chosen.joined(separator: " and ")) contradict each other.") }
+        if isBinary, !isConversation { throw UsageError("--binary belongs to --stdio, which is not there.") }
     }
 
     func behavior() throws(UsageError) -> ServerBehavior {

@@ -41,7 +41,7 @@ struct ServeTerminal {
         let signal = stop.wait()
         listener.stop(within: Serve.stopTimeout) { conversation, stopped in conversation.closeAll(stopped) }
         interruption.release()
-        terminal.editor.stop()
+        terminal.stop(isForSignal: signal != nil)
         interruption.involve(nil)
         return signal.map { ExitStatus(signal: $0) } ?? .success
     }
@@ -50,6 +50,7 @@ struct ServeTerminal {
         var options = ConversationOptions(
             renderer: command.display.renderer(for: ScreenSize.of(StandardStream.output)))
         options.role = .server
+        options.type = command.type
         options.showsPings = command.display.showsPings
         options.isQuiet = command.isQuiet
         return options
@@ -60,6 +61,7 @@ struct ServeTerminal {
     ) -> TerminalSession {
         var options = TerminalSession.Options(palette: command.display.palette)
         options.role = .server
+        options.sendsBinary = command.isBinary
         options.historyFile = command.display.historyFile
         return TerminalSession(
             options,

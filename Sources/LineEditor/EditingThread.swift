@@ -16,9 +16,9 @@ internal import Darwin
 /// kernel would cut a long line.
 final class EditingThread {
     /// How often the screen is refreshed at most, in nanoseconds.
-    private static let refreshInterval: Int64 = 33_000_000
+    static let refreshInterval: Int64 = 33_000_000
     /// Bytes that one refresh shows.
-    private static let refreshSize = 32 << 10
+    static let refreshSize = 32 << 10
 
     let shared: LineEditor
     var configuration: LineEditor.Configuration { shared.configuration }
@@ -30,7 +30,7 @@ final class EditingThread {
     var size = ScreenSize.of(STDIN_FILENO)
     var prompt: Prompt
     /// The prompt's characters, in the memory that libedit reads.
-    private var promptMemory: UnsafeMutableBufferPointer<wchar_t>
+    var promptMemory: UnsafeMutableBufferPointer<wchar_t>
     /// Rows of an unfinished line that have been entered.
     var enteredRows: [String] = []
     /// A paste that waits to be inserted.
@@ -38,12 +38,20 @@ final class EditingThread {
     var isPastedAtStart = false
     /// Whether the next key is the line break that Alt and Enter make.
     var hasLineBreak = false
-    private var isStopping = false
-    private var isSuspended = false
-    private var isHungUp = false
-    private var lastRefresh: Int64 = 0
+    /// Whether Control-C found something to clear.
+    var onlyClears = false
+    /// A key that follows one that was made up.
+    var waitingKey: wchar_t?
+    /// Whether the keys are vi's.
+    var hasViKeys = false
+    /// Whether the cursor was not at the end of the line.
+    var wasInMiddle = false
+    var isStopping = false
+    var isSuspended = false
+    var isHungUp = false
+    var lastRefresh: Int64 = 0
     /// How the terminal is set while a line is edited.
-    private var editingModes: termios?
+    var editingModes: termios?
 
     init(_ shared: LineEditor) {
         self.shared = shared
@@ -86,324 +94,13 @@ final class EditingThread {
             defer { mailbox.isEditing = false }
             return mailbox.isEditing && !isStopping && !isHungUp
         }
+        if isHungUp { keepUnsent() }
         guard isEndOfInput else { return }
         // libedit has written ^D.
         write(canRedraw ? "\r\u{1B}[J" : "\n")
-        history.add(enteredRows.joined(separator: "\n"))
+        keepUnsent()
+        if !enteredRows.isEmpty { write(configuration.unsentNote) }
         shared.deliver(.endOfInput)
-    }
-
-    // MARK: Keys
-
-    /// Waits for a key; meanwhile output is shown and requests are met. Returns 1, or -1 to end the editing.
-    func readKey(_ key: UnsafeMutablePointer<wchar_t>) -> CInt {
-        if editingModes == nil { editingModes = Self.modes() }
-        if line.isEmpty { isPastedAtStart = false }
-        var isComplete = false
-        while true {
-            if let next = keys.next(isComplete: isComplete) {
-                key.pointee = character(for: next)
-                return 1
-            }
-            if let character = meetRequests() {
-                key.pointee = character
-                return 1
-            }
-            if isStopping { return -1 }
-            showSome()
-            isComplete = false
-            switch awaitSomething() {
-            case .input: if !readInput() { return -1 }
-            case .quiet: isComplete = true
-            case .woken: break
-            }
-        }
-    }
-
-    /// The character that is bound to the command for a key.
-    private func character(for key: KeyReader.Key) -> wchar_t {
-        switch key {
-        case .character(let character): return character
-        case .paste(let text):
-            paste = text
-            return Self.pasteKey
-        case .lineBreak:
-            hasLineBreak = true
-            return Self.lineBreakKey
-        }
-    }
-
-    private enum Wake {
-        case input
-        case woken
-        /// Nothing came in the time that the rest of a key may take.
-        case quiet
-    }
-
-    private func awaitSomething() -> Wake {
-        var descriptors = [
-            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: shared.wakeDescriptors.read, events: Int16(POLLIN), revents: 0),
-        ]
-        let isPartial = keys.hasPartialSequence
-        var timeout: CInt = isPartial ? CInt(KeyReader.sequenceTimeout / .milliseconds(1)) : -1
-        if shared.mailbox.withLock({ !$0.output.isEmpty }), !keys.isPasting {
-            let wait = max(0, lastRefresh + Self.refreshInterval - Self.now())
-            let milliseconds = CInt((wait + 999_999) / 1_000_000)
-            timeout = timeout < 0 ? milliseconds : min(timeout, milliseconds)
-        }
-        let count = poll(&descriptors, 2, timeout)
-        if descriptors[1].revents != 0 { drainWakes() }
-        if count > 0, descriptors[0].revents != 0 { return .input }
-        return count == 0 && isPartial ? .quiet : .woken
-    }
-
-    private func drainWakes() {
-        shared.mailbox.withLock { mailbox in
-            var bytes = (UInt64(0), UInt64(0))
-            _ = read(shared.wakeDescriptors.read, &bytes, 16)
-            mailbox.isWoken = false
-        }
-    }
-
-    /// Reads what the terminal has; false when it is gone.
-    private func readInput() -> Bool {
-        withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 1) { buffer in
-            let count = read(STDIN_FILENO, buffer.baseAddress, buffer.count)
-            if count > 0 {
-                keys.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-                return true
-            }
-            if count < 0, errno == EINTR || errno == EAGAIN { return true }
-            isHungUp = true
-            shared.deliver(.hungUp)
-            return false
-        }
-    }
-
-    // MARK: Requests
-
-    /// Does what was asked for; returns the key of a command where that has to be done by libedit.
-    private func meetRequests() -> wchar_t? {
-        let requests = shared.mailbox.withLock { mailbox in
-            defer { mailbox.requests = [] }
-            return mailbox.requests
-        }
-        var key: wchar_t?
-        for request in requests {
-            switch request {
-            case .setPrompt(let prompt): changePrompt(prompt)
-            case .interrupt:
-                keys.removeAll()
-                key = Self.interruptKey
-            case .resize: resize()
-            case .suspend(let isDone):
-                suspend()
-                isDone.signal()
-            case .resume: resume()
-            case .perform(let needsTerminal, let work): perform(needsTerminal, work)
-            case .stop: stop()
-            }
-        }
-        return isStopping ? nil : key
-    }
-
-    private func stop() {
-        isStopping = true
-        guard shared.mailbox.withLock({ $0.isEditing }) else { return }
-        let unsent = (enteredRows + [String(decoding: line)]).joined(separator: "\n")
-        history.add(unsent)
-        // The prompt goes, an unsent line stays to be seen.
-        if line.isEmpty {
-            wipe()
-        } else {
-            moveBelow()
-        }
-    }
-
-    private func changePrompt(_ prompt: Prompt) {
-        self.prompt = prompt
-        guard enteredRows.isEmpty else { return }
-        wipe()
-        usePrompt(prompt)
-        refresh()
-    }
-
-    private func resize() {
-        wipe(ScreenSize.of(STDIN_FILENO))
-        el_resize(editor)
-        size = ScreenSize.of(STDIN_FILENO)
-        refresh()
-        shared.deliver(.resized(size))
-    }
-
-    private func suspend() {
-        guard !isSuspended else { return }
-        isSuspended = true
-        moveBelow()
-        wsx_el_flush()
-        wsx_terminal_restore()
-    }
-
-    private func resume() {
-        takeTerminal()
-        if !isSuspended { wipe() }
-        isSuspended = false
-        el_resize(editor)
-        size = ScreenSize.of(STDIN_FILENO)
-        refresh()
-    }
-
-    private func takeTerminal() {
-        wsx_terminal_engage(canRedraw ? 1 : 0)
-        if var modes = editingModes { tcsetattr(STDIN_FILENO, TCSADRAIN, &modes) }
-        if canRedraw { write("\u{1B}[?2004h") }
-    }
-
-    private func perform(_ needsTerminal: Bool, _ work: () -> [UInt8]) {
-        if needsTerminal {
-            wipe()
-            wsx_el_flush()
-            wsx_terminal_restore()
-        }
-        let output = work()
-        if needsTerminal {
-            takeTerminal()
-            write(output)
-            refresh()
-        } else {
-            show(output)
-        }
-    }
-
-    /// Shows what comes until the end, without a line.
-    private func waitForStop() {
-        while !isStopping {
-            var waiting = pollfd(fd: shared.wakeDescriptors.read, events: Int16(POLLIN), revents: 0)
-            _ = poll(&waiting, 1, -1)
-            drainWakes()
-            let requests = shared.mailbox.withLock { mailbox in
-                defer { mailbox.requests = [] }
-                return mailbox.requests
-            }
-            for request in requests {
-                switch request {
-                case .stop: isStopping = true
-                case .suspend(let isDone):
-                    wsx_terminal_restore()
-                    isDone.signal()
-                case .perform(_, let work): write(work())
-                case .setPrompt, .interrupt, .resize, .resume: break
-                }
-            }
-            showAll()
-            wsx_el_flush()
-        }
-    }
-
-    // MARK: Output
-
-    /// Shows what waits, if the last refresh is long enough ago.
-    private func showSome() {
-        guard !keys.isPasting else { return }
-        let now = Self.now()
-        guard now - lastRefresh >= Self.refreshInterval else { return }
-        let (bytes, droppedCount) = shared.mailbox.withLock { $0.output.take(upTo: Self.refreshSize) }
-        guard !bytes.isEmpty else { return }
-        show((droppedCount > 0 ? configuration.droppedNote(droppedCount) : []) + bytes)
-        lastRefresh = Self.now()
-    }
-
-    private func showAll() {
-        let (bytes, droppedCount) = shared.mailbox.withLock { $0.output.take(upTo: .max) }
-        if droppedCount > 0 { write(configuration.droppedNote(droppedCount)) }
-        write(bytes)
-    }
-
-    /// Shows rows above the line.
-    func show(_ bytes: [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        wipe()
-        write(bytes)
-        refresh()
-    }
-
-    /// Takes the line off the screen and leaves the cursor where it began.
-    func wipe(_ size: ScreenSize? = nil) {
-        guard canRedraw else { return write("\n") }
-        let row = cursorRow(size ?? self.size)
-        write(row > 0 ? "\r\u{1B}[\(row)A\u{1B}[J" : "\r\u{1B}[J")
-    }
-
-    /// Leaves the line on the screen and the cursor in the row below it.
-    func moveBelow() {
-        let rows = endRow(size) - cursorRow(size)
-        write(String(repeating: "\n", count: max(0, rows) + 1))
-    }
-
-    func refresh() {
-        wsx_el_refresh(editor)
-    }
-
-    func write(_ text: String) {
-        write(Array(text.utf8))
-    }
-
-    func write(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { wsx_el_write($0.baseAddress, $0.count) }
-    }
-
-    // MARK: The line
-
-    /// The characters of the line.
-    var line: UnsafeBufferPointer<wchar_t> {
-        guard let info = el_wline(editor)?.pointee else { return .init(start: nil, count: 0) }
-        return UnsafeBufferPointer(start: info.buffer, count: info.lastchar - info.buffer)
-    }
-
-    /// Number of characters before the cursor.
-    var cursor: Int {
-        guard let info = el_wline(editor)?.pointee else { return 0 }
-        return info.cursor - info.buffer
-    }
-
-    private func cursorRow(_ size: ScreenSize) -> Int {
-        let line = line
-        var layout = LineLayout(size)
-        layout.advance(by: currentPrompt.text.utf8.count)
-        for character in line[..<cursor] { layout.advance(over: character) }
-        if cursor < line.count { layout.settle(on: line[cursor]) }
-        return layout.row
-    }
-
-    private func endRow(_ size: ScreenSize) -> Int {
-        var layout = LineLayout(size)
-        layout.advance(by: currentPrompt.text.utf8.count)
-        for character in line { layout.advance(over: character) }
-        return layout.row
-    }
-
-    var currentPrompt: Prompt { enteredRows.isEmpty ? prompt : configuration.continuationPrompt }
-
-    /// Has libedit draw this prompt from now on.
-    func usePrompt(_ prompt: Prompt) {
-        promptMemory.deallocate()
-        let characters = prompt.characters + [0]
-        promptMemory = .allocate(capacity: characters.count)
-        _ = promptMemory.update(fromContentsOf: characters)
-    }
-
-    var promptStart: UnsafeMutablePointer<wchar_t>? { promptMemory.baseAddress }
-
-    private static func modes() -> termios? {
-        var modes = termios()
-        return tcgetattr(STDIN_FILENO, &modes) == 0 ? modes : nil
-    }
-
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }
 
@@ -412,8 +109,9 @@ private func promptOfEditor(_ editor: OpaquePointer?) -> UnsafeMutablePointer<wc
 }
 
 private func readKeyOfEditor(_ editor: OpaquePointer?, _ key: UnsafeMutablePointer<wchar_t>?) -> CInt {
-    guard let key else { return -1 }
-    return EditingThread.of(editor).readKey(key)
+    guard let next = EditingThread.of(editor).nextKey() else { return -1 }
+    key?.pointee = next
+    return 1
 }
 
 extension EditingThread {
@@ -421,16 +119,5 @@ extension EditingThread {
     static func of(_ editor: OpaquePointer?) -> EditingThread {
         guard let owner = wsx_el_owner(editor) else { preconditionFailure("every editor has an owner") }
         return Unmanaged<EditingThread>.fromOpaque(owner).takeUnretainedValue()
-    }
-}
-
-extension String {
-    /// The text of characters as libedit keeps them; what is no character is left out.
-    init(decoding characters: some Sequence<wchar_t>) {
-        var scalars = String.UnicodeScalarView()
-        for character in characters {
-            if let scalar = Unicode.Scalar(UInt32(bitPattern: character)) { scalars.append(scalar) }
-        }
-        self.init(scalars)
     }
 }

@@ -13,21 +13,33 @@ struct KeyReader {
         case character(wchar_t)
         /// Text that was pasted, with line feeds for its line ends.
         case paste([wchar_t])
+        /// A paste that was too large, and dropped.
+        case oversizedPaste
         /// Alt and Enter.
         case lineBreak
     }
 
     /// How long the rest of a sequence may take: terminals send one at once.
     static let sequenceTimeout = Duration.milliseconds(30)
-    /// Bytes of a paste beyond which the rest is dropped.
-    private static let pasteLimit = 16 << 20
+    /// Bytes that a paste may have.
+    static let pasteLimit = 4 << 20
     private static let pasteStart = Array("\u{1B}[200~".utf8)
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
+    /// Bytes beyond which a paste is dropped.
+    private let pasteLimit: Int
     private var bytes: [UInt8] = []
     private var head = 0
     /// The paste that is coming in.
     private var paste: [UInt8]?
+    private var isOversized = false
+
+    init(pasteLimit: Int = Self.pasteLimit) {
+        self.pasteLimit = pasteLimit
+    }
+
+    /// Whether nothing waits to be taken.
+    var isEmpty: Bool { head == bytes.count && paste == nil }
 
     /// Whether a paste has begun and not ended.
     var isPasting: Bool { paste != nil }
@@ -58,6 +70,7 @@ struct KeyReader {
             if startsHere(Self.pasteStart) {
                 head += Self.pasteStart.count
                 paste = []
+                isOversized = false
                 return continuePaste()
             }
             if let second = peek(1), second == 0x0A || second == 0x0D {
@@ -91,7 +104,7 @@ struct KeyReader {
                 head += Self.pasteEnd.count
                 let text = paste ?? []
                 paste = nil
-                return .paste(Self.text(of: text))
+                return isOversized ? .oversizedPaste : .paste(Self.text(of: text))
             }
             guard bytes[head...].count >= Self.pasteEnd.count || !Self.pasteEnd.starts(with: bytes[head...]) else {
                 return nil
@@ -105,8 +118,8 @@ struct KeyReader {
     }
 
     private mutating func keep(_ range: Range<Int>) {
-        let room = Self.pasteLimit - (paste?.count ?? 0)
-        paste?.append(contentsOf: bytes[range].prefix(max(0, room)))
+        guard (paste?.count ?? 0) + range.count <= pasteLimit else { return isOversized = true }
+        paste?.append(contentsOf: bytes[range])
     }
 
     /// The characters of a paste: whatever ends its lines becomes a line feed, and the last line end is dropped, as a

@@ -18,6 +18,8 @@ package final class LineEditor: Sendable {
         case line(EditedLine)
         /// A line that is no UTF-8; it is in nobody's hands any more.
         case invalidLine
+        /// A paste that was dropped because it has more bytes than that.
+        case oversizedPaste(limit: Int)
         /// Control-D on an empty line; no line follows.
         case endOfInput
         /// Control-C on an empty line; no line follows.
@@ -41,6 +43,10 @@ package final class LineEditor: Sendable {
         package var isUnfinished: @Sendable (String) -> Bool = { _ in false }
         /// How the text before the cursor can go on.
         package var complete: @Sendable (String) -> Completion? = { _ in nil }
+        /// What is shown below a line that was not entered when the editing ended.
+        package var unsentNote: [UInt8] = []
+        /// How a line is to stand on the screen once it is entered, if not as it was typed.
+        package var redrawn: @Sendable (String) -> [UInt8]? = { _ in nil }
         /// What is shown in place of messages that were dropped because the terminal did not keep up; takes their
         /// number.
         package var droppedNote: @Sendable (Int) -> [UInt8] = { _ in [] }
@@ -69,13 +75,15 @@ package final class LineEditor: Sendable {
         var isWoken = false
         /// Whether a line is being edited, so that Control-C is the editor's.
         var isEditing = false
+        /// Whether a command has the terminal, so that Control-C is the command's.
+        var isLent = false
         var isStopped = false
     }
 
     /// Bytes that may wait to be shown.
     static let outputLimit = 1 << 20
-    /// How long leaving the terminal may take.
-    private static let stopTimeout = DispatchTimeInterval.seconds(1)
+    /// How long giving the terminal back for a while may take.
+    private static let suspendTimeout = DispatchTimeInterval.seconds(1)
 
     let configuration: Configuration
     let deliver: @Sendable (Event) -> Void
@@ -115,11 +123,17 @@ package final class LineEditor: Sendable {
         post(.setPrompt(prompt))
     }
 
-    /// Clears the line, or delivers `interrupted` when it is empty; false when no line is being edited.
+    /// Clears the line, or delivers `interrupted` when it is empty; leaves it to a command that has the terminal.
+    ///
+    /// False when no line is being edited, or the editor is held up and has not met the last interrupt yet.
     package func interrupt() -> Bool {
-        guard mailbox.withLock({ $0.isEditing }) else { return false }
-        post(.interrupt)
-        return true
+        let isTaken = mailbox.withLock { mailbox in
+            let isHeldUp = mailbox.requests.contains { if case .interrupt = $0 { true } else { false } }
+            if mailbox.isLent { return Optional(false) }
+            return mailbox.isEditing && !isHeldUp ? true : nil
+        }
+        if isTaken == true { post(.interrupt) }
+        return isTaken != nil
     }
 
     /// The terminal has another size.
@@ -131,7 +145,7 @@ package final class LineEditor: Sendable {
     package func suspend() {
         let isDone = DispatchSemaphore(value: 0)
         post(.suspend(isDone))
-        _ = isDone.wait(timeout: .now() + Self.stopTimeout)
+        _ = isDone.wait(timeout: .now() + Self.suspendTimeout)
     }
 
     /// Takes the terminal again and draws the line anew.
@@ -149,10 +163,23 @@ package final class LineEditor: Sendable {
     /// Ends the editing, shows what is left, and gives the terminal back; blocks until that is done.
     ///
     /// A line that was not entered goes into the history.
-    package func stop() {
+    ///
+    /// - Parameters:
+    ///   - timeout: how long a terminal may take for what is left.
+    ///   - isUrgent: whether a command that has the terminal is not waited for.
+    package func stop(within timeout: Duration, isUrgent: Bool) {
         post(.stop)
-        _ = ended.wait(timeout: .now() + Self.stopTimeout)
+        let nanoseconds = Int(clamping: Int64(timeout / .nanoseconds(1)))
+        while ended.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .timedOut {
+            // A pager is left by the person, if nothing urges.
+            if isUrgent || !mailbox.withLock({ $0.isLent }) { return abandonTerminal() }
+        }
+    }
+
+    private func abandonTerminal() {
         wsx_terminal_restore()
+        // A terminal that takes nothing must not hold the process up, which writes what is left when it ends.
+        StandardStream.silence(StandardStream.output)
     }
 
     /// Gives the terminal back at once, on whatever thread: for an end without further ado.

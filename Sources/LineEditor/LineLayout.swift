@@ -15,6 +15,8 @@ struct LineLayout {
     /// Position of the next character, counted from the start of the prompt.
     private(set) var row = 0
     private(set) var column = 0
+    /// Whether there were more rows than the screen has, so that it has scrolled.
+    private(set) var isOverflowing = false
 
     init(_ size: ScreenSize) {
         self.size = size
@@ -56,7 +58,11 @@ struct LineLayout {
 
     /// A line that is longer than the screen scrolls within it.
     private mutating func nextRow() {
-        row = min(row + 1, size.rows - 1)
+        if row + 1 < size.rows {
+            row += 1
+        } else {
+            isOverflowing = true
+        }
     }
 
     /// The widths of what a character is drawn as, in columns.

@@ -3,7 +3,8 @@ package import WebSocketProtocol
 
 /// Appends what happens in a session to the output of a terminal, as rows for people: `>` sent, `<` received, `*` ours.
 ///
-/// Nothing that comes from the peer can drive the terminal, or look like a row of ours: its further rows are indented.
+/// Nothing that comes from the peer can drive the terminal, and the further lines of its text are indented, so that
+/// they do not look like ours.
 package struct ConversationRenderer: Sendable {
     package enum Direction: Sendable {
         case sent
@@ -40,7 +41,8 @@ package struct ConversationRenderer: Sendable {
 
     /// Tells how large the screen is; a message may take all of it but two rows.
     package mutating func setScreen(columns: Int, rows: Int) {
-        self.columns = columns
+        // Two are for the marker, or the indentation.
+        self.columns = max(3, columns)
         self.rows = max(3, rows - 2)
     }
 
@@ -88,16 +90,30 @@ package struct ConversationRenderer: Sendable {
         guard text.count <= Self.jsonLimit, isPretty || !palette.reset.isEmpty,
             JSONCompleteness.opensObjectOrArray(text)
         else { return nil }
-        let isWhole = rows == .max
-        let extent = isWhole ? text.count : TextExtent.prefixCount(text, columns: columns - 2, rows: rows)
-        if !isPretty, extent < text.count {
+        if isPretty { return appendIndentedJSON(text, rows: rows, to: &body) }
+        let extent = rows == .max ? text.count : TextExtent.prefixCount(text, columns: columns - 2, rows: rows)
+        if extent < text.count {
             // The cut is where it would be without colours; whether the rest is JSON does not matter.
             return appendJSON(UnsafeRawBufferPointer(rebasing: text[..<extent]), to: &body)
         }
-        let limit = JSONPrinter.Limit(lines: rows, bytes: isWhole ? 64 << 20 : 16 * rows * columns)
         let outcome = JSONPrinter.append(
-            text, as: isPretty ? .indented : .asItCame, within: limit, to: &body, style: appendPiece)
-        return outcome.map { $0.isCut ? min($0.end, text.count - 1) : text.count }
+            text, as: .asItCame, within: JSONPrinter.Limit(bytes: .max), to: &body, style: appendPiece)
+        return outcome.map { _ in text.count }
+    }
+
+    /// Indents JSON and only then cuts and colours it, since how many rows it takes is not known before.
+    private func appendIndentedJSON(_ text: UnsafeRawBufferPointer, rows: Int, to body: inout [UInt8]) -> Int? {
+        let isWhole = rows == .max
+        var indented: [UInt8] = []
+        let limit = JSONPrinter.Limit(lines: rows, bytes: isWhole ? 64 << 20 : 8 * rows * columns)
+        let outcome = JSONPrinter.append(text, as: .indented, within: limit, to: &indented) { $2 += $1 }
+        guard let outcome else { return nil }
+        return indented.withUnsafeBytes { indented in
+            let count =
+                isWhole ? indented.count : TextExtent.prefixCount(indented, columns: columns - 2, rows: rows)
+            _ = appendJSON(UnsafeRawBufferPointer(rebasing: indented[..<count]), to: &body)
+            return outcome.isCut || count < indented.count ? text.count - 1 : text.count
+        }
     }
 
     /// Appends the beginning of a text that may be JSON; the scanner's end decides nothing, so what it does not reach

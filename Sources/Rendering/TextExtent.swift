@@ -22,6 +22,8 @@ enum TextExtent {
                     row += 1
                     column = 0
                     width = 0
+                } else if scalar == "\t" {
+                    width = 8 - column % 8
                 } else {
                     width = Self.width(scalar)
                 }

@@ -25,9 +25,22 @@ package enum LocalFile {
         }
     }
 
+    /// All bytes of a regular file that has at most `limit`; anything else could go on for ever.
+    package static func readRegular(_ path: String, upTo limit: Int) throws(StreamError) -> [UInt8] {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw StreamError(code: errno) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw StreamError(code: EISDIR)
+        default: throw StreamError(code: EINVAL)
+        }
+        guard status.st_size <= limit else { throw StreamError(code: EFBIG) }
+        return try read(path)
+    }
+
     /// Makes a file of some bytes, or replaces what it had.
     package static func write(_ bytes: [UInt8], to path: String) throws(StreamError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw StreamError(code: errno) }
         defer { close(descriptor) }
         var offset = 0

@@ -37,6 +37,14 @@ package enum StandardStream {
         }
     }
 
+    /// Puts `/dev/null` in the place of a stream that takes nothing any more.
+    package static func silence(_ descriptor: CInt) {
+        let null = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        guard null >= 0 else { return }
+        dup2(null, descriptor)
+        close(null)
+    }
+
     private static func isNull(_ status: stat) -> Bool {
         var null = stat()
         return stat("/dev/null", &null) == 0 && null.st_rdev == status.st_rdev

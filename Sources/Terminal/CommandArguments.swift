@@ -4,6 +4,9 @@ internal import WebSocketProtocol
 
 /// Reads the arguments of slash commands. Files are read here, so it runs where that may block.
 enum CommandArguments {
+    /// Bytes of the largest file that is sent as one message.
+    private static let fileLimit = 256 << 20
+
     static func none(_ arguments: Substring, _ action: Action) throws(CommandError) -> Action {
         guard arguments.isEmpty else { throw CommandError("\"\(arguments)\" is too much: this command takes nothing") }
         return action
@@ -20,6 +23,7 @@ enum CommandArguments {
     // MARK: Messages
 
     static func text(_ arguments: Substring) throws(CommandError) -> Action {
+        guard !arguments.isEmpty else { throw CommandError("there is no text; write /text TEXT or /text file PATH") }
         guard let path = rest(of: arguments, after: "file") else { return .send(.text, Array(arguments.utf8)) }
         let bytes = try file(path)
         guard bytes.isUTF8 else {
@@ -90,6 +94,9 @@ enum CommandArguments {
     }
 
     static func frame(_ arguments: Substring) throws(CommandError) -> Action {
+        guard !arguments.isEmpty else {
+            throw CommandError("there is no frame; write /frame PAYLOAD, or /frame op=ping for one without payload")
+        }
         var frame = CustomFrame()
         var left = arguments
         while let word = left.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).first,
@@ -191,7 +198,7 @@ enum CommandArguments {
 
     private static func file(_ path: String) throws(CommandError) -> [UInt8] {
         do {
-            return try LocalFile.read(LocalPath.expand(path))
+            return try LocalFile.readRegular(LocalPath.expand(path), upTo: fileLimit)
         } catch {
             throw CommandError("cannot read \(path): \(error)")
         }

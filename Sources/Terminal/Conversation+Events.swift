@@ -1,11 +1,10 @@
 internal import Rendering
 internal import Session
+internal import StandardStreams
 internal import WebSocketProtocol
 
 /// What the peers send.
 extension Conversation {
-    /// Messages of one batch that are shown at most: more than any screen holds.
-    private static let shownLimit = 1000
     /// Bytes of output that are handed over at once.
     private static let pieceSize = 8 << 10
 
@@ -20,7 +19,7 @@ extension Conversation {
                 messages.append((type, payloads[payload]))
             } else {
                 show(&messages, from: peer)
-                showControl(event, payloads, peer, &output)
+                showControl(event, payloads, session, &output)
                 display?.show(output, messageCount: 0)
                 output.removeAll(keepingCapacity: true)
             }
@@ -28,16 +27,14 @@ extension Conversation {
         show(&messages, from: peer)
     }
 
-    /// Shows messages, the newest of them if there are very many, and keeps them for `/last`.
+    /// Shows messages, and keeps them for `/last`.
     private func show(_ messages: inout [(MessageType, UnsafeRawBufferPointer)], from peer: String?) {
         guard !messages.isEmpty else { return }
         log.append(messages[...], peer: peer)
         let heading = heading(peer: peer)
-        let hiddenCount = max(0, messages.count - Self.shownLimit)
         var output: [UInt8] = []
-        if hiddenCount > 0 { renderer.appendNote(Self.droppedText(hiddenCount), to: &output) }
         var count = 0
-        for (type, payload) in messages.dropFirst(hiddenCount) {
+        for (type, payload) in messages {
             renderer.append(.received, type, payload, heading, to: &output)
             count += 1
             if output.count >= Self.pieceSize {
@@ -55,14 +52,21 @@ extension Conversation {
         "\(count.grouped) \(count == 1 ? "message" : "messages") came faster than can be shown"
     }
 
-    private func showControl(_ event: Event, _ payloads: PayloadBytes, _ peer: String?, _ output: inout [UInt8]) {
-        let who = peer.map { "[\($0)] " } ?? ""
+    private func showControl(
+        _ event: Event, _ payloads: PayloadBytes, _ session: Session<TerminalFrontEnd>, _ output: inout [UInt8]
+    ) {
+        guard let index = participants.firstIndex(where: { $0.session === session }) else { return }
+        let who = options.role == .server ? "[\(participants[index].number)] " : ""
         switch event {
         case .ping(let payload):
             if showsPings { append(who + "ping" + Self.quoted(payloads[payload]), to: &output) }
         case .pong(let payload, let answer):
-            let isTyped = answer.map { typedPings.remove($0.number) != nil } ?? false
-            if let answer { statistics.note(roundTrip: answer.roundTrip) }
+            var isTyped = false
+            if let answer {
+                isTyped = participants[index].typedPings.contains(answer.number)
+                participants[index].typedPings = participants[index].typedPings.filter { $0 > answer.number }
+                statistics.note(roundTrip: answer.roundTrip)
+            }
             guard showsPings || isTyped else { return }
             let time = answer.map { " in \($0.roundTrip.millisecondsText)" } ?? ""
             append(who + "pong" + Self.quoted(payloads[payload]) + time, to: &output)
@@ -72,16 +76,16 @@ extension Conversation {
                 isClosing || code == nil || code == .normalClosure || code == .goingAway
             else { return }
             let text = String(decoding: payloads[reason], as: UTF8.self)
-            append(Self.closedText(code, text, isOurs: isClosing), to: &output)
+            append(Self.closedText(code, text, by: isClosing ? "" : " by the server"), to: &output)
         case .message, .violation, .endOfStream, .pingTimeout, .closeTimeout:
             // How a connection ends badly is told at the end.
             break
         }
     }
 
-    private static func closedText(_ code: CloseCode?, _ reason: String, isOurs: Bool) -> String {
+    static func closedText(_ code: CloseCode?, _ reason: String, by whom: String) -> String {
         let code = code.map { ": \($0.rawValue)" + ($0.name.map { " \($0)" } ?? "") } ?? " without a code"
-        return (isOurs ? "closed" : "closed by the server") + code + (reason.isEmpty ? "" : ", \(reason)")
+        return "closed" + whom + code + (reason.isEmpty ? "" : ", \(reason)")
     }
 
     private static func quoted(_ payload: UnsafeRawBufferPointer) -> String {

@@ -15,6 +15,8 @@ package final class Conversation {
         let session: Session<TerminalFrontEnd>
         let description: ConnectionDescription
         let openedAt: Instant
+        /// Pings that were typed, whose Pongs are always shown.
+        var typedPings: Set<Int> = []
     }
 
     /// How long closing may take after a signal.
@@ -30,8 +32,6 @@ package final class Conversation {
     var repetition: Repetition?
     var showsPings: Bool
     var showsTimestamps: Bool
-    /// Pings that were typed, whose Pongs are always shown.
-    var typedPings: Set<Int> = []
 
     private var connectionCount = 0
     private var signal: CInt?
@@ -108,8 +108,7 @@ package final class Conversation {
 
     private static func describe(_ ending: SessionEnding) -> String {
         switch ending.cause {
-        case .closed(let code, let reason):
-            "closed" + (code.map { " with \($0)" } ?? "") + (reason.isEmpty ? "" : ": \(reason)")
+        case .closed(let code, let reason): closedText(code, reason, by: "")
         case .violation(let violation): "\(violation)"
         case .transportFailed(let reason): "failed: \(reason)"
         case .pingTimeout: "did not answer a Ping"

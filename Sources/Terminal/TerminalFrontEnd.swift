@@ -3,12 +3,16 @@ package import WebSocketProtocol
 
 /// The front end of one connection whose traffic is shown on a terminal; a server's terminal has many.
 package final class TerminalFrontEnd: FrontEnd {
-    /// Nothing is asked of one connection: lines go to the conversation.
-    package typealias Command = Never
+    /// What is asked of one connection; lines go to the conversation.
+    package enum Command: Sendable {
+        /// A signal has come: a connection that is not open yet is not waited for.
+        case abandonUnlessOpen
+    }
 
     private let conversation: Conversation
     private let description: ConnectionDescription
     private let opened: @Sendable (Opening, inout ConnectionDescription) -> Void
+    private var isOpened = false
     private let finished: @Sendable (TerminalOutcome) -> Void
 
     /// - Parameters:
@@ -26,6 +30,7 @@ package final class TerminalFrontEnd: FrontEnd {
     }
 
     package func sessionDidOpen(_ session: Session<TerminalFrontEnd>, _ opening: Opening) {
+        isOpened = true
         var description = description
         opened(opening, &description)
         conversation.sessionDidOpen(session, opening, description)
@@ -40,7 +45,9 @@ package final class TerminalFrontEnd: FrontEnd {
         }
     }
 
-    package func session(_ session: Session<TerminalFrontEnd>, perform command: Never) {}
+    package func session(_ session: Session<TerminalFrontEnd>, perform command: Command) {
+        if !session.isOpen, !isOpened { session.abandon() }
+    }
 
     package func sessionDidBecomeWritable(_ session: Session<TerminalFrontEnd>) {}
 

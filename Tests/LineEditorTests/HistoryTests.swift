@@ -1,0 +1,62 @@
+import TestSupport
+import Testing
+
+@testable import LineEditor
+
+@Suite("What is kept of entered lines")
+struct HistoryTests {
+    private let folder: ScratchFolder
+
+    init() throws {
+        folder = try ScratchFolder()
+    }
+
+    private func history() -> History {
+        History(file: folder.path("history"))
+    }
+
+    @Test func `lines are kept in order, with all their rows`() {
+        let history = history()
+        for line in ["one", "two\nrows", "one"] { history.add(line) }
+        #expect(folder.text(of: "history") == "one\ntwo\\nrows\none\n")
+        #expect(history.failure == nil)
+    }
+
+    @Test func `an empty line, and one that begins with a space, are nobody's business`() {
+        let history = history()
+        for line in ["", " secret", "  ", "\tkept"] { history.add(line) }
+        #expect(folder.text(of: "history") == "\tkept\n")
+    }
+
+    @Test func `the latest line once more is not kept, in the next session neither`() {
+        var history = history()
+        for line in ["a", "a", "b", " b", "b", "a"] { history.add(line) }
+        #expect(folder.text(of: "history") == "a\nb\na\n")
+        history = self.history()
+        for line in ["a", "b"] { history.add(line) }
+        #expect(folder.text(of: "history") == "a\nb\na\nb\n")
+    }
+
+    @Test func `a huge line is kept for the session only`() {
+        let history = history()
+        let limit = 256 << 10
+        history.add(String(repeating: "x", count: limit + 1))
+        #expect(folder.bytes(of: "history") == [])
+        history.add(String(repeating: "y", count: limit))
+        #expect(folder.bytes(of: "history")?.count == limit + 1)
+    }
+
+    @Test func `without a file nothing is written and nothing fails`() {
+        let history = History(file: nil)
+        history.add("a")
+        #expect(history.failure == nil)
+    }
+
+    @Test func `a file that can not be used is told, and lines are taken all the same`() throws {
+        try folder.makeFolder("history")
+        let history = history()
+        #expect(
+            history.failure == "cannot use the history file \(folder.path("history")): is a directory")
+        history.add("a")
+    }
+}

@@ -1,0 +1,76 @@
+import Testing
+
+@testable import LineEditor
+
+@Suite("Output that waits to be shown")
+struct PendingOutputTests {
+    private func bytes(_ byte: UInt8, _ count: Int = 1) -> [UInt8] { Array(repeating: byte, count: count) }
+
+    @Test func `it comes out in order, once`() {
+        var output = PendingOutput(limit: 100)
+        #expect(output.isEmpty)
+        for byte in UInt8(1)...3 { output.append([byte, byte], messageCount: 1) }
+        #expect(output.isEmpty == false)
+        let taken = output.take(upTo: .max)
+        #expect(taken.bytes == [1, 1, 2, 2, 3, 3])
+        #expect(taken.droppedCount == 0)
+        #expect(output.isEmpty)
+        #expect(output.take(upTo: .max).bytes == [])
+    }
+
+    @Test(
+        arguments: [
+            (0, [1]), (3, [1]), (4, [1]), (6, [1]), (7, [1, 2]), (9, [1, 2]), (10, [1, 2, 3]), (99, [1, 2, 3]),
+        ] as [(Int, [UInt8])])
+    func `as many pieces are taken as fit, and one at least`(size: Int, pieces: [UInt8]) {
+        var output = PendingOutput(limit: 100)
+        output.append(bytes(1, 4), messageCount: 0)
+        output.append(bytes(2, 3), messageCount: 0)
+        output.append(bytes(3, 3), messageCount: 0)
+        let taken = output.take(upTo: size).bytes
+        #expect(Set(taken) == Set(pieces))
+        #expect(taken == taken.sorted())
+        let rest = output.take(upTo: .max).bytes
+        #expect(taken + rest == bytes(1, 4) + bytes(2, 3) + bytes(3, 3))
+    }
+
+    @Test func `beyond the bound the oldest is dropped and its messages are counted`() {
+        var output = PendingOutput(limit: 10)
+        output.append(bytes(1, 4), messageCount: 3)
+        output.append(bytes(2, 4), messageCount: 0)
+        output.append(bytes(3, 2), messageCount: 1)
+        output.append(bytes(4, 1), messageCount: 1)
+        var taken = output.take(upTo: .max)
+        #expect(taken.bytes == bytes(2, 4) + bytes(3, 2) + bytes(4, 1))
+        #expect(taken.droppedCount == 3)
+        output.append(bytes(5, 10), messageCount: 1)
+        taken = output.take(upTo: .max)
+        #expect(taken.bytes == bytes(5, 10))
+        #expect(taken.droppedCount == 0, "what was told is not told again")
+    }
+
+    @Test func `what is dropped between two takes adds up, and is told with the next`() {
+        var output = PendingOutput(limit: 4)
+        for byte in UInt8(1)...6 { output.append(bytes(byte, 3), messageCount: 2) }
+        #expect(output.take(upTo: 1) == (bytes(6, 3), 10))
+    }
+
+    @Test func `the newest is kept, however large it is`() {
+        var output = PendingOutput(limit: 10)
+        output.append(bytes(1, 4), messageCount: 1)
+        output.append(bytes(2, 50), messageCount: 1)
+        #expect(output.take(upTo: 1) == (bytes(2, 50), 1))
+        output.append(bytes(3, 10), messageCount: 1)
+        #expect(output.take(upTo: 1) == (bytes(3, 10), 0))
+    }
+
+    @Test func `what has been taken makes room`() {
+        var output = PendingOutput(limit: 10)
+        for byte in UInt8(1)...20 {
+            output.append(bytes(byte, 5), messageCount: 1)
+            output.append(bytes(byte, 5), messageCount: 1)
+            #expect(output.take(upTo: 5) == (bytes(byte, 5), 0))
+            #expect(output.take(upTo: 5) == (bytes(byte, 5), 0))
+        }
+    }
+}
