@@ -80,7 +80,7 @@ import Testing
             try await terminal.type("/multiline off\r{\r")
             #expect(try await server.texts(1) == ["{"])
             try await terminal.type("/multiline on\r[\r")
-            try await terminal.expect(lastRows: "> [\n|", cursor: (2, 4))
+            try await terminal.expect(lastRows: "> [\n|", cursor: (2, 1))
             try await terminal.type("]\r")
             #expect(try await server.texts(2) == ["{", "[\n]"])
         }

@@ -31,7 +31,6 @@ import Darwin
             try await terminal.send(signal)
             try await terminal.until("the command has ended") { terminal.modes("after")?.isEmpty == false }
             try await terminal.paste("plain")
-            try await terminal.until("the paste is plain") { true }
             try await terminal.expect(row: "plain")
         }
     }
@@ -52,7 +51,7 @@ import Darwin
                 try await terminal.type("half a line")
                 try await terminal.expect(screen: "> half a line", cursor: (13, 0))
                 let pid = try await terminal.pid()
-                try await terminal.close()
+                try await terminal.takeAway()
                 try await terminal.until("the command has ended") {
                     guard let text = SystemFile.text("/proc/\(pid)/stat"), !text.isEmpty else { return true }
                     return text.split(separator: ")").last?.hasPrefix(" Z") ?? true
