@@ -9,7 +9,7 @@ struct PendingOutput {
     /// Bytes that may wait.
     private let limit: Int
     private var pieces: [Piece] = []
-    private var byteCount = 0
+    private(set) var byteCount = 0
     /// Messages that were dropped since the last `take`.
     private var droppedCount = 0
 

@@ -7,6 +7,8 @@ internal import WebSocketProtocol
 extension Conversation {
     /// Messages of one batch that are shown at most: more than any screen holds.
     private static let shownLimit = 1000
+    /// The same while the display is behind, and would drop most of them.
+    private static let hurriedLimit = 200
     /// Bytes of output that are handed over at once.
     private static let pieceSize = 8 << 10
 
@@ -34,7 +36,8 @@ extension Conversation {
         guard !messages.isEmpty else { return }
         log.append(messages[...], peer: peer)
         let heading = heading(peer: peer)
-        let hiddenCount = max(0, messages.count - Self.shownLimit)
+        let limit = display?.isBehind == true ? Self.hurriedLimit : Self.shownLimit
+        let hiddenCount = max(0, messages.count - limit)
         var output: [UInt8] = []
         if hiddenCount > 0 { renderer.appendNote(Self.droppedText(hiddenCount), to: &output) }
         var count = 0
