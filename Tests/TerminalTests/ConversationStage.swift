@@ -14,6 +14,8 @@ final class RecordingDisplay: Display {
         var prompts: [String] = []
         /// For each piece of work, whether it needed the terminal.
         var works: [Bool] = []
+        var skippedCount = 0
+        var isBehind = false
     }
 
     private let record = Mutex(Record())
@@ -23,6 +25,19 @@ final class RecordingDisplay: Display {
         let text = String(decoding: output, as: UTF8.self)
         record.withLock { $0.pieces.append((text, messageCount)) }
     }
+
+    /// Whether it says that it is behind.
+    var isBehind: Bool {
+        get { record.withLock { $0.isBehind } }
+        set { record.withLock { $0.isBehind = newValue } }
+    }
+
+    func skip(messageCount: Int) {
+        record.withLock { $0.skippedCount += messageCount }
+    }
+
+    /// Messages that were not even rendered.
+    var skippedCount: Int { record.withLock { $0.skippedCount } }
 
     func setPrompt(_ prompt: Prompt) {
         record.withLock { $0.prompts.append(prompt.text) }
