@@ -15,8 +15,8 @@ internal import Darwin
 /// (`EditingThread+Commands`), so that the terminal never leaves its raw mode between lines: in canonical mode the
 /// kernel would cut a long line.
 final class EditingThread {
-    /// How often the screen is refreshed at most, in nanoseconds.
-    static let refreshInterval: Int64 = 33_000_000
+    /// How often the screen is refreshed at most, in nanoseconds: 30 times a second.
+    static let refreshInterval: Int64 = 33_333_334
     /// Bytes that one refresh shows.
     static let refreshSize = 32 << 10
 

@@ -116,7 +116,22 @@ package final class LineEditor: Sendable {
     /// - Parameter messageCount: how many messages the output shows, for the note about those that are dropped.
     package func show(_ output: [UInt8], messageCount: Int = 0) {
         guard !output.isEmpty else { return }
-        post { $0.output.append(output, messageCount: messageCount) }
+        post { mailbox in
+            // Where something waits already, the thread looks for itself when it is time to show it.
+            defer { mailbox.output.append(output, messageCount: messageCount) }
+            return mailbox.output.isEmpty
+        }
+    }
+
+    /// Counts messages that are not shown for want of time: the note about what was dropped tells of them as well.
+    package func skip(messageCount: Int) {
+        guard messageCount > 0 else { return }
+        mailbox.withLock { $0.output.skip(messageCount: messageCount) }
+    }
+
+    /// Whether so much waits to be shown that it takes half a second at least, and what is added may be dropped.
+    package var isBehind: Bool {
+        mailbox.withLock { $0.output.byteCount > Self.outputLimit / 2 }
     }
 
     package func setPrompt(_ prompt: Prompt) {
@@ -188,14 +203,18 @@ package final class LineEditor: Sendable {
     }
 
     private func post(_ request: Request) {
-        post { $0.requests.append(request) }
+        post { mailbox in
+            mailbox.requests.append(request)
+            return true
+        }
     }
 
-    private func post(_ change: (inout Mailbox) -> Void) {
+    /// - Parameter change: returns whether the thread has to be woken.
+    private func post(_ change: (inout Mailbox) -> Bool) {
         let mustWake = mailbox.withLock { mailbox in
-            change(&mailbox)
-            defer { mailbox.isWoken = true }
-            return !mailbox.isWoken
+            guard change(&mailbox), !mailbox.isWoken else { return false }
+            mailbox.isWoken = true
+            return true
         }
         guard mustWake else { return }
         var byte: UInt8 = 0

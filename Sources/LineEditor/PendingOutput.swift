@@ -9,7 +9,7 @@ struct PendingOutput {
     /// Bytes that may wait.
     private let limit: Int
     private var pieces: [Piece] = []
-    private var byteCount = 0
+    private(set) var byteCount = 0
     /// Messages that were dropped since the last `take`.
     private var droppedCount = 0
 
@@ -29,6 +29,11 @@ struct PendingOutput {
             first += 1
         }
         pieces.removeFirst(first)
+    }
+
+    /// Counts messages as dropped that were not even made into output.
+    mutating func skip(messageCount: Int) {
+        droppedCount += messageCount
     }
 
     /// Takes about as many bytes as one refresh of the screen should show, at least one piece.

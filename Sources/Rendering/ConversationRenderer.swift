@@ -63,26 +63,35 @@ package struct ConversationRenderer: Sendable {
 
     private func appendMarker(_ direction: Direction, _ heading: Heading, to output: inout [UInt8]) {
         appendTime(heading, to: &output)
-        let marker = direction == .sent ? ">" : "<"
-        let color = direction == .sent ? palette.sent : palette.received
-        output += Array((color + marker + palette.reset + " ").utf8)
-        if let peer = heading.peer { output += Array((palette.note + "[\(peer)]" + palette.reset + " ").utf8) }
+        output.append(utf8: direction == .sent ? palette.sent : palette.received)
+        output.append(UInt8(ascii: direction == .sent ? ">" : "<"))
+        output.append(utf8: palette.reset)
+        output.append(0x20)
+        if let peer = heading.peer { output.append(utf8: palette.note + "[\(peer)]" + palette.reset + " ") }
     }
 
     private func appendTime(_ heading: Heading, to output: inout [UInt8]) {
-        if let time = heading.time { output += Array((palette.note + time + palette.reset + " ").utf8) }
+        if let time = heading.time { output.append(utf8: palette.note + time + palette.reset + " ") }
     }
 
     private func appendText(_ text: UnsafeRawBufferPointer, rows: Int, to output: inout [UInt8]) {
         guard !text.isEmpty else { return appendRemark("(empty)", to: &output) }
-        var body: [UInt8] = []
-        let shownCount = appendJSON(text, rows: rows, to: &body) ?? appendPlain(text, rows: rows, to: &body)
-        for byte in body {
+        let start = output.count
+        let shownCount = appendJSON(text, rows: rows, to: &output) ?? appendPlain(text, rows: rows, to: &output)
+        Self.indentRows(of: &output, after: start)
+        output.append(0x0A)
+        if shownCount < text.count { appendCut(text.count, to: &output) }
+    }
+
+    /// Indents all rows that begin behind an offset.
+    private static func indentRows(of output: inout [UInt8], after start: Int) {
+        guard let first = output[start...].firstIndex(of: 0x0A) else { return }
+        let rest = Array(output[first...])
+        output.removeSubrange(first...)
+        for byte in rest {
             output.append(byte)
             if byte == 0x0A { output += [0x20, 0x20] }
         }
-        output.append(0x0A)
-        if shownCount < text.count { appendCut(text.count, to: &output) }
     }
 
     /// Appends an object or an array with its tokens in colours; returns how far, or nil when the text is neither.
@@ -97,7 +106,8 @@ package struct ConversationRenderer: Sendable {
             return appendJSON(UnsafeRawBufferPointer(rebasing: text[..<extent]), to: &body)
         }
         let outcome = JSONPrinter.append(
-            text, as: .asItCame, within: JSONPrinter.Limit(bytes: .max), to: &body, style: appendPiece)
+            text, as: .asItCame, within: JSONPrinter.Limit(bytes: .max), to: &body
+        ) { appendPiece($0, $1, &$2) }
         return outcome.map { _ in text.count }
     }
 
@@ -131,17 +141,17 @@ package struct ConversationRenderer: Sendable {
     }
 
     private func appendPiece(_ kind: JSONToken.Kind?, _ piece: UnsafeRawBufferPointer, _ output: inout [UInt8]) {
-        let color: String =
-            switch kind {
-            case .key: palette.key
-            case .string: palette.string
-            case .number: palette.number
-            case .literal: palette.literal
-            default: ""
-            }
-        output += Array(color.utf8)
+        let color: String
+        switch kind {
+        case .key: color = palette.key
+        case .string: color = palette.string
+        case .number: color = palette.number
+        case .literal: color = palette.literal
+        default: return appendHarmless(piece, to: &output)
+        }
+        output.append(utf8: color)
         appendHarmless(piece, to: &output)
-        if !color.isEmpty { output += Array(palette.reset.utf8) }
+        if !color.isEmpty { output.append(utf8: palette.reset) }
     }
 
     private func appendPlain(_ text: UnsafeRawBufferPointer, rows: Int, to body: inout [UInt8]) -> Int {
@@ -167,7 +177,7 @@ package struct ConversationRenderer: Sendable {
     }
 
     private func appendRemark(_ text: String, to output: inout [UInt8]) {
-        output += Array((palette.note + text + palette.reset + "\n").utf8)
+        output.append(utf8: palette.note + text + palette.reset + "\n")
     }
 
     private func appendCut(_ count: Int, to output: inout [UInt8]) {
@@ -192,7 +202,13 @@ package struct ConversationRenderer: Sendable {
     /// Colours do not reach over a line's end, so that each row stands for itself.
     private func appendLines(_ text: String, color: String, to output: inout [UInt8]) {
         let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
-        output += Array((rows.map { color + $0 + palette.reset }.joined(separator: "\n  ") + "\n").utf8)
+        output.append(utf8: rows.map { color + $0 + palette.reset }.joined(separator: "\n  ") + "\n")
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(utf8 text: String) {
+        append(contentsOf: text.utf8)
     }
 }
 

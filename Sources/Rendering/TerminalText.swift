@@ -12,6 +12,18 @@ package enum TerminalText {
 
     /// Appends the harmless form of some bytes.
     package static func append(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+        var start = 0
+        while start < bytes.count {
+            let end = PlainText.end(in: bytes, from: start)
+            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+            start = end
+            // No plain byte is a part of a longer code point, so the others can be decoded for themselves.
+            while start < bytes.count, !PlainText.isPlain(bytes[start]) { start += 1 }
+            if start > end { decode(UnsafeRawBufferPointer(rebasing: bytes[end..<start]), to: &output) }
+        }
+    }
+
+    private static func decode(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
         var decoder = UTF8.ForwardParser()
         var rest = bytes.makeIterator()
         var offset = 0

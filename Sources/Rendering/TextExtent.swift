@@ -5,41 +5,81 @@ enum TextExtent {
     /// An estimate is enough, since nothing but the place of a cut depends on it. No more of the text is looked at
     /// than fits.
     static func prefixCount(_ bytes: UnsafeRawBufferPointer, columns: Int, rows: Int) -> Int {
-        let columns = max(1, columns)
-        var decoder = UTF8.ForwardParser()
-        var rest = bytes.makeIterator()
+        var place = Place(columns: columns, rows: rows)
+        var start = 0
+        while start < bytes.count {
+            let end = PlainText.end(in: bytes, from: start)
+            let fittingCount = place.advance(byPlain: end - start)
+            guard fittingCount == end - start else { return start + fittingCount }
+            start = end
+            while start < bytes.count, !PlainText.isPlain(bytes[start]) { start += 1 }
+            let others = UnsafeRawBufferPointer(rebasing: bytes[end..<start])
+            let otherCount = place.advance(by: others)
+            guard otherCount == others.count else { return end + otherCount }
+        }
+        return bytes.count
+    }
+
+    /// Where the next character goes.
+    private struct Place {
+        let columns: Int
+        let rows: Int
         var column = 0
         var row = 0
-        var count = 0
-        while true {
-            let width: Int
-            let length: Int
-            switch decoder.parseScalar(from: &rest) {
-            case .valid(let encoded):
-                let scalar = UTF8.decode(encoded)
-                length = encoded.count
-                if scalar == "\n" {
-                    row += 1
-                    column = 0
-                    width = 0
-                } else if scalar == "\t" {
-                    width = 8 - column % 8
-                } else {
-                    width = Self.width(scalar)
+
+        init(columns: Int, rows: Int) {
+            self.columns = columns
+            self.rows = rows
+        }
+
+        /// Moves on by characters of one column; returns how many of them fit.
+        mutating func advance(byPlain count: Int) -> Int {
+            let fittingCount = max(0, min(count, columns - column + (rows - 1 - row) * columns))
+            let end = column + fittingCount
+            if end > columns {
+                row += (end - 1) / columns
+                column = (end - 1) % columns + 1
+            } else {
+                column = end
+            }
+            return fittingCount
+        }
+
+        /// Moves on by a text that may hold anything; returns the number of bytes that fit.
+        mutating func advance(by bytes: UnsafeRawBufferPointer) -> Int {
+            var decoder = UTF8.ForwardParser()
+            var rest = bytes.makeIterator()
+            var count = 0
+            while true {
+                let width: Int
+                let length: Int
+                switch decoder.parseScalar(from: &rest) {
+                case .valid(let encoded):
+                    let scalar = UTF8.decode(encoded)
+                    length = encoded.count
+                    if scalar == "\n" {
+                        row += 1
+                        column = 0
+                        width = 0
+                    } else if scalar == "\t" {
+                        width = 8 - column % 8
+                    } else {
+                        width = TextExtent.width(scalar)
+                    }
+                case .error(let errorLength):
+                    length = errorLength
+                    width = 4 * errorLength
+                case .emptyInput:
+                    return bytes.count
                 }
-            case .error(let errorLength):
-                length = errorLength
-                width = 4 * errorLength
-            case .emptyInput:
-                return bytes.count
+                column += width
+                if column > columns {
+                    row += column / columns
+                    column = width
+                }
+                if row >= rows { return count }
+                count += length
             }
-            column += width
-            if column > columns {
-                row += column / columns
-                column = width
-            }
-            if row >= rows { return count }
-            count += length
         }
     }
 

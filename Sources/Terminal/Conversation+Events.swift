@@ -5,6 +5,8 @@ internal import WebSocketProtocol
 
 /// What the peers send.
 extension Conversation {
+    /// Messages of one batch that are shown while the display is behind, and would drop most of them.
+    private static let hurriedLimit = 200
     /// Bytes of output that are handed over at once.
     private static let pieceSize = 8 << 10
 
@@ -32,9 +34,11 @@ extension Conversation {
         guard !messages.isEmpty else { return }
         log.append(messages[...], peer: peer)
         let heading = heading(peer: peer)
+        let hiddenCount = display?.isBehind == true ? max(0, messages.count - Self.hurriedLimit) : 0
+        display?.skip(messageCount: hiddenCount)
         var output: [UInt8] = []
         var count = 0
-        for (type, payload) in messages {
+        for (type, payload) in messages.dropFirst(hiddenCount) {
             renderer.append(.received, type, payload, heading, to: &output)
             count += 1
             if output.count >= Self.pieceSize {

@@ -5,6 +5,12 @@ package protocol Display: Sendable {
     /// Shows rows above the line that is being typed; see `LineEditor.show`.
     func show(_ output: [UInt8], messageCount: Int)
 
+    /// Counts messages that are not shown because the display is behind; see `LineEditor.skip`.
+    func skip(messageCount: Int)
+
+    /// Whether it is long in showing what it has; see `LineEditor.isBehind`.
+    var isBehind: Bool { get }
+
     func setPrompt(_ prompt: Prompt)
 
     /// Does what may block, where it holds nobody up, and shows what it returns; see `LineEditor.perform`.
