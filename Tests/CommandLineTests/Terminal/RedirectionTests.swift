@@ -48,8 +48,8 @@ import Testing
             try await TestTerminal.run(script: "wsx \(url) </dev/null >out") { terminal in
                 try await terminal.expect(
                     screen: """
-                        wsx: the server closed the connection with 1011 (internal error): bad \\x1b[31md
-                        ay
+                        wsx: the server closed the connection with 1011 (internal error): bad \\x1b[31mda
+                        y
                         [status 5]
                         """, cursor: (0, 3))
             }

@@ -15,7 +15,7 @@ import Testing
                     try await terminal.type("half a line")
                     try await terminal.expect(row: "> half a line")
                     end(server)
-                    try await terminal.expect(screen: screen, cursor: (0, 5))
+                    try await terminal.expect(screen: screen, cursor: (0, 6))
                 }
             }
             #expect(SystemFile.text(home.path + "/wsx/history") == "half a line\n")
@@ -33,6 +33,7 @@ import Testing
                 * /help lists commands, Ctrl-D closes
                 * closed by the server: 1001 going away, see you
                 > half a line
+                * not sent; it is in the history
                 [status 0]
                 """
         ) { server in server.send(Wire.close(1001, "see you")) }
@@ -44,6 +45,7 @@ import Testing
                 * connected to ws://127.0.0.1:PORT/ in N ms
                 * /help lists commands, Ctrl-D closes
                 > half a line
+                * not sent; it is in the history
                 wsx: the server closed the connection with 1011 (internal error): out of coffee
                 [status 5]
                 """
@@ -56,6 +58,7 @@ import Testing
                 * connected to ws://127.0.0.1:PORT/ in N ms
                 * /help lists commands, Ctrl-D closes
                 > half a line
+                * not sent; it is in the history
                 wsx: the server dropped the connection without a Close
                 [status 5]
                 """

@@ -158,9 +158,14 @@ struct TestTerminal: Sendable {
         try await capture("capture-pane -p")
     }
 
-    /// What is on the screen now, with its colours as SGR sequences.
-    func coloredScreen() async throws -> TerminalScreen {
-        try await capture("capture-pane -p -e")
+    /// Waits until the rows, with their colours as SGR sequences, are these.
+    func expect(coloredRows rows: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await expect("expected\n\(rows)", sourceLocation, capturing: "capture-pane -p -e") { $0.rows == rows }
+    }
+
+    /// The rows now, with their colours as SGR sequences.
+    func coloredRows() async throws -> [String] {
+        try await capture("capture-pane -p -e").rows
     }
 
     private func capture(_ command: String) async throws -> TerminalScreen {
@@ -198,17 +203,18 @@ struct TestTerminal: Sendable {
     }
 
     private func expect(
-        _ expectation: String, _ sourceLocation: SourceLocation, _ predicate: (TerminalScreen) -> Bool
+        _ expectation: String, _ sourceLocation: SourceLocation, capturing command: String = "capture-pane -p",
+        _ predicate: (TerminalScreen) -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + Self.patience
-        var actual = try await screen()
+        var actual = try await capture(command)
         while !predicate(actual) {
             guard ContinuousClock.now < deadline else {
                 Issue.record("\(expectation)\nbut there is\n\(actual)", sourceLocation: sourceLocation)
                 throw NeverShown()
             }
             try await Task.sleep(for: .milliseconds(20))
-            actual = try await screen()
+            actual = try await capture(command)
         }
     }
 
@@ -233,10 +239,10 @@ struct TestTerminal: Sendable {
 
     /// Waits for something beyond the screen.
     func until(
-        _ name: String, sourceLocation: SourceLocation = #_sourceLocation, _ predicate: () throws -> Bool
+        _ name: String, sourceLocation: SourceLocation = #_sourceLocation, _ predicate: () async throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + Self.patience
-        while try !predicate() {
+        while try await !predicate() {
             guard ContinuousClock.now < deadline else {
                 Issue.record("it never came to this: \(name)", sourceLocation: sourceLocation)
                 throw NeverShown()
