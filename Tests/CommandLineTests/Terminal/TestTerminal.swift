@@ -39,7 +39,7 @@ struct TestTerminal: Sendable {
     /// The folder that it works in, which is HOME as well.
     let home: TemporaryFolder
 
-    /// Runs the command in a terminal.
+    /// Runs the command in a terminal, which is three clients for `Serving.run`.
     static func run(
         _ arguments: [String], columns: Int = 80, rows: Int = 24, home: TemporaryFolder? = nil,
         environment: [String: String] = [:], _ body: @Sendable @escaping (TestTerminal) async throws -> Void
@@ -230,6 +230,12 @@ struct TestTerminal: Sendable {
         let path = folder.path + "/pid"
         try await until("the command has started") { SystemFile.text(path)?.hasSuffix("\n") == true }
         return SystemFile.text(path).flatMap { pid_t($0.dropLast()) } ?? 0
+    }
+
+    /// The port of loopback that a row tells.
+    func listeningPort() async throws -> Int {
+        let text = try await answers.ask("capture-pane -p", count: 1)[0].joined(separator: "\n")
+        return text.firstMatch(of: /127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) } ?? 0
     }
 
     /// Sends the command a signal.
