@@ -103,6 +103,7 @@ let package = Package(
         unitTests(of: "LineEditor"),
         unitTests(of: "Rendering"),
         unitTests(of: "Pipe", with: ["Notation", "Rendering", "Session", "StandardStreams"]),
+        unitTests(of: "Terminal", with: ["LineEditor", "Rendering", "Session"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

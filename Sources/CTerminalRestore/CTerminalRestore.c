@@ -54,6 +54,9 @@ static void crashed(int number)
     for (int index = 0; index < crash_count; index++)
         if (crashes[index] == number)
             sigaction(number, &before[index], NULL);
+    /* Whoever presses Control-\\ does not ask what happened. */
+    if (number == SIGQUIT)
+        signal(number, SIG_DFL);
     raise(number);
 }
 

@@ -11,6 +11,7 @@ struct ConnectCommand: ParsableCommand {
             wsx serve [[HOST]:PORT] [options]
             """,
         discussion: """
+            wsx URL                            talk at a terminal
             producer | wsx URL | consumer      lines go to the server, messages come out
             wsx URL -x hello --count 1         send one message, print one answer
             wsx URL < /dev/null                print what the server sends

@@ -53,7 +53,8 @@ struct ConnectPipe {
     /// Whether a person types the lines and sees what we say.
     private var isConversation: Bool {
         StandardStream.kind(of: StandardStream.input) == .terminal && console.isErrorTerminal
-            && !command.display.isQuiet && command.messages.messages.isEmpty
+            && !command.display.isQuiet && command.messages.messages.isEmpty && !command.stop.hasRule
+            && command.stop.idle == nil
     }
 
     /// Says what there is to say at the end.
@@ -85,7 +86,7 @@ struct ConnectPipe {
         options.listensWithoutInput = input == .nothing || (input == .pipe && options.splitting != .whole)
         options.renderer = PayloadRenderer(
             form: command.display.form, delimiter: command.messages.isNullDelimited ? 0 : 0x0A,
-            isSanitizing: StandardStream.kind(of: StandardStream.output) == .terminal)
+            isSanitizing: StandardStream.kind(of: StandardStream.output) == .terminal && !command.terminal.rawTerminal)
         return options
     }
 

@@ -20,7 +20,11 @@ extension EditingThread {
         bindDefaults()
         // What people have set for all their programs comes after our defaults. Choosing vi's keys undoes them.
         el_source(editor, nil)
-        if wsx_el_has_vi_keys(editor) != 0 { bindDefaults() }
+        hasViKeys = wsx_el_has_vi_keys(editor) != 0
+        if hasViKeys {
+            bindDefaults()
+            wsx_el_bind_alternative(editor, [0x04, 0], Self.wide("vi-list-or-eof"))
+        }
         for key in [0x0A, 0x0D] { bindAlways(wchar_t(key), "wsx-accept") }
         bindAlways(Self.interruptKey, "wsx-interrupt")
         bindAlways(Self.pasteKey, "wsx-paste")
@@ -31,6 +35,13 @@ extension EditingThread {
     private func bindDefaults() {
         wsx_el_bind(editor, [0x09, 0], Self.wide("wsx-complete"))
         wsx_el_bind(editor, [0x12, 0], Self.wide("em-inc-search-prev"))
+        guard !hasViKeys else { return }
+        // Control and Alt with arrows and Delete, as xterm and its heirs send them.
+        for modifier in [3, 5] {
+            wsx_el_bind(editor, Self.wide("\\e[1;\(modifier)C"), Self.wide("em-next-word"))
+            wsx_el_bind(editor, Self.wide("\\e[1;\(modifier)D"), Self.wide("ed-prev-word"))
+            wsx_el_bind(editor, Self.wide("\\e[3;\(modifier)~"), Self.wide("em-delete-next-word"))
+        }
     }
 
     private func bindAlways(_ key: wchar_t, _ command: String) {
@@ -59,17 +70,19 @@ extension EditingThread {
     /// Enter: the line goes out, or goes on in another row.
     fileprivate func accept() -> UInt8 {
         let characters = Array(line)
-        moveBelow()
         let text = String(decoding: characters)
         let isValid = !characters.contains { (0xDC80...0xDCFF).contains($0) }
         let joined = (enteredRows + [text]).joined(separator: "\n")
+        // An empty row ends what would go on.
         let endsUnfinished = !enteredRows.isEmpty && text.isEmpty
         if isValid, !endsUnfinished, configuration.isUnfinished(joined) {
+            moveBelow()
             enteredRows.append(text)
             usePrompt(configuration.continuationPrompt)
             return UInt8(CC_FATAL)
         }
         let whole = endsUnfinished ? enteredRows.joined(separator: "\n") : joined
+        leave(whole)
         enteredRows = []
         usePrompt(prompt)
         if isValid {
@@ -82,10 +95,25 @@ extension EditingThread {
         return UInt8(CC_FATAL)
     }
 
+    /// Leaves an entered line on the screen, as it was typed or as it is wanted.
+    private func leave(_ text: String) {
+        guard enteredRows.isEmpty, !text.isEmpty, canRedraw, let row = configuration.redrawn(text) else {
+            return moveBelow()
+        }
+        wipe()
+        write(row)
+    }
+
     /// Control-C: an empty line ends the editing, any other is cleared.
     fileprivate func interrupt() -> UInt8 {
-        let isEmpty = line.isEmpty && enteredRows.isEmpty
-        wipe()
+        let isEmpty = line.isEmpty && enteredRows.isEmpty && !onlyClears
+        onlyClears = false
+        if enteredRows.isEmpty {
+            wipe()
+        } else {
+            // Rows that were entered stay, so it must be seen that they were not sent.
+            moveBelow(after: "^C")
+        }
         guard !isEmpty else {
             shared.mailbox.withLock { $0.isEditing = false }
             shared.deliver(.interrupted)

@@ -38,6 +38,12 @@ final class EditingThread {
     var isPastedAtStart = false
     /// Whether the next key is the line break that Alt and Enter make.
     var hasLineBreak = false
+    /// Whether Control-C found something to clear.
+    var onlyClears = false
+    /// A key that follows one that was made up.
+    var waitingKey: wchar_t?
+    /// Whether the keys are vi's.
+    var hasViKeys = false
     /// Whether the cursor was not at the end of the line.
     var wasInMiddle = false
     var isStopping = false
@@ -93,6 +99,7 @@ final class EditingThread {
         // libedit has written ^D.
         write(canRedraw ? "\r\u{1B}[J" : "\n")
         keepUnsent()
+        if !enteredRows.isEmpty { write(configuration.unsentNote) }
         shared.deliver(.endOfInput)
     }
 }
@@ -102,8 +109,9 @@ private func promptOfEditor(_ editor: OpaquePointer?) -> UnsafeMutablePointer<wc
 }
 
 private func readKeyOfEditor(_ editor: OpaquePointer?, _ key: UnsafeMutablePointer<wchar_t>?) -> CInt {
-    guard let key else { return -1 }
-    return EditingThread.of(editor).readKey(key)
+    guard let next = EditingThread.of(editor).nextKey() else { return -1 }
+    key?.pointee = next
+    return 1
 }
 
 extension EditingThread {

@@ -38,6 +38,9 @@ struct KeyReader {
         self.pasteLimit = pasteLimit
     }
 
+    /// Whether nothing waits to be taken.
+    var isEmpty: Bool { head == bytes.count && paste == nil }
+
     /// Whether a paste has begun and not ended.
     var isPasting: Bool { paste != nil }
 

@@ -43,6 +43,10 @@ package final class LineEditor: Sendable {
         package var isUnfinished: @Sendable (String) -> Bool = { _ in false }
         /// How the text before the cursor can go on.
         package var complete: @Sendable (String) -> Completion? = { _ in nil }
+        /// What is shown below a line that was not entered when the editing ended.
+        package var unsentNote: [UInt8] = []
+        /// How a line is to stand on the screen once it is entered, if not as it was typed.
+        package var redrawn: @Sendable (String) -> [UInt8]? = { _ in nil }
         /// What is shown in place of messages that were dropped because the terminal did not keep up; takes their
         /// number.
         package var droppedNote: @Sendable (Int) -> [UInt8] = { _ in [] }
@@ -71,6 +75,8 @@ package final class LineEditor: Sendable {
         var isWoken = false
         /// Whether a line is being edited, so that Control-C is the editor's.
         var isEditing = false
+        /// Whether a command has the terminal, so that Control-C is the command's.
+        var isLent = false
         var isStopped = false
     }
 
@@ -117,6 +123,12 @@ package final class LineEditor: Sendable {
         }
     }
 
+    /// Counts messages that are not shown for want of time: the note about what was dropped tells of them as well.
+    package func skip(messageCount: Int) {
+        guard messageCount > 0 else { return }
+        mailbox.withLock { $0.output.skip(messageCount: messageCount) }
+    }
+
     /// Whether so much waits to be shown that it takes half a second at least, and what is added may be dropped.
     package var isBehind: Bool {
         mailbox.withLock { $0.output.byteCount > Self.outputLimit / 2 }
@@ -126,15 +138,17 @@ package final class LineEditor: Sendable {
         post(.setPrompt(prompt))
     }
 
-    /// Clears the line, or delivers `interrupted` when it is empty; false when no line is being edited, or the editor is
-    /// held up and has not met the last interrupt yet.
+    /// Clears the line, or delivers `interrupted` when it is empty; leaves it to a command that has the terminal.
+    ///
+    /// False when no line is being edited, or the editor is held up and has not met the last interrupt yet.
     package func interrupt() -> Bool {
         let isTaken = mailbox.withLock { mailbox in
             let isHeldUp = mailbox.requests.contains { if case .interrupt = $0 { true } else { false } }
-            return mailbox.isEditing && !isHeldUp
+            if mailbox.isLent { return Optional(false) }
+            return mailbox.isEditing && !isHeldUp ? true : nil
         }
-        if isTaken { post(.interrupt) }
-        return isTaken
+        if isTaken == true { post(.interrupt) }
+        return isTaken != nil
     }
 
     /// The terminal has another size.
@@ -165,11 +179,19 @@ package final class LineEditor: Sendable {
     ///
     /// A line that was not entered goes into the history.
     ///
-    /// - Parameter timeout: how long a terminal may take for what is left.
-    package func stop(within timeout: Duration) {
+    /// - Parameters:
+    ///   - timeout: how long a terminal may take for what is left.
+    ///   - isUrgent: whether a command that has the terminal is not waited for.
+    package func stop(within timeout: Duration, isUrgent: Bool) {
         post(.stop)
         let nanoseconds = Int(clamping: Int64(timeout / .nanoseconds(1)))
-        guard ended.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .timedOut else { return }
+        while ended.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .timedOut {
+            // A pager is left by the person, if nothing urges.
+            if isUrgent || !mailbox.withLock({ $0.isLent }) { return abandonTerminal() }
+        }
+    }
+
+    private func abandonTerminal() {
         wsx_terminal_restore()
         // A terminal that takes nothing must not hold the process up, which writes what is left when it ends.
         StandardStream.silence(StandardStream.output)

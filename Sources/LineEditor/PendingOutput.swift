@@ -31,6 +31,11 @@ struct PendingOutput {
         pieces.removeFirst(first)
     }
 
+    /// Counts messages as dropped that were not even made into output.
+    mutating func skip(messageCount: Int) {
+        droppedCount += messageCount
+    }
+
     /// Takes about as many bytes as one refresh of the screen should show, at least one piece.
     mutating func take(upTo size: Int) -> (bytes: [UInt8], droppedCount: Int) {
         var result: [UInt8] = []

@@ -3,26 +3,35 @@ internal import StandardStreams
 internal import WebSocketProtocol
 
 /// Reads the arguments of slash commands. Files are read here, so it runs where that may block.
+///
+/// A space behind the last word is not of it where words are meant: completion adds one.
 enum CommandArguments {
     /// Bytes of the largest file that is sent as one message.
     private static let fileLimit = 256 << 20
 
     static func none(_ arguments: Substring, _ action: Action) throws(CommandError) -> Action {
+        let arguments = arguments.trimmingASCIISpace
         guard arguments.isEmpty else { throw CommandError("\"\(arguments)\" is too much: this command takes nothing") }
         return action
     }
 
     static func isOn(_ arguments: Substring, _ name: String) throws(CommandError) -> Bool {
-        switch arguments {
+        switch arguments.trimmingASCIISpace {
         case "on": return true
         case "off": return false
         default: throw CommandError("write \(name) on or \(name) off")
         }
     }
 
+    static func command(_ arguments: Substring) -> Action {
+        let name = arguments.trimmingASCIISpace
+        return .help(name.isEmpty ? nil : name)
+    }
+
     // MARK: Messages
 
     static func text(_ arguments: Substring) throws(CommandError) -> Action {
+        guard !arguments.isEmpty else { throw CommandError("there is no text; write /text TEXT or /text file PATH") }
         guard let path = rest(of: arguments, after: "file") else { return .send(.text, Array(arguments.utf8)) }
         let bytes = try file(path)
         guard bytes.isUTF8 else {
@@ -55,7 +64,7 @@ enum CommandArguments {
     }
 
     static func every(_ arguments: Substring) throws(CommandError) -> Action {
-        if arguments == "off" { return .stopRepeating }
+        if arguments.trimmingASCIISpace == "off" { return .stopRepeating }
         let parts = arguments.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let interval = Duration(notation: parts[0]) else {
             throw CommandError("write /every DURATION TEXT, such as /every 5s hello, or /every off")
@@ -93,6 +102,9 @@ enum CommandArguments {
     }
 
     static func frame(_ arguments: Substring) throws(CommandError) -> Action {
+        guard !arguments.isEmpty else {
+            throw CommandError("there is no frame; write /frame PAYLOAD, or /frame op=ping for one without payload")
+        }
         var frame = CustomFrame()
         var left = arguments
         while let word = left.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).first,
@@ -152,8 +164,9 @@ enum CommandArguments {
     }
 
     static func path(_ arguments: Substring) throws(CommandError) -> String {
-        guard !arguments.isEmpty else { throw CommandError("there is no file; write /save FILE") }
-        return LocalPath.expand(arguments)
+        let path = arguments.trimmingASCIISpace
+        guard !path.isEmpty else { throw CommandError("there is no file; write /save FILE") }
+        return LocalPath.expand(path)
     }
 
     static func set(_ arguments: Substring) throws(CommandError) -> Action {

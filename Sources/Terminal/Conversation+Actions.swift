@@ -20,12 +20,16 @@ extension Conversation {
         case .showLast(let count): showLast(count)
         case .pipeLast(let count, let command): pipeLast(count, to: command)
         case .save(let path): save(to: path)
-        case .set(let name, let value): variables.set(name, value)
+        case .set(let name, let value):
+            variables.set(name, value)
+            note("{{\(name)}} = \(value)" + (variables.isActive ? "" : " (after /vars on)"))
         case .showVariables: showVariables()
         case .turn(let setting, let isOn): turn(setting, isOn)
-        case .turnMultiline: break
+        case .turnMultiline(let isOn): note("multiline " + (isOn ? "on" : "off"))
         case .repeatText(let text, let interval): startRepeating(text, interval)
-        case .stopRepeating: repetition = nil
+        case .stopRepeating:
+            repetition = nil
+            note("every off")
         case .reconnect:
             if options.role == .server {
                 showError("a server does not connect; wait for its clients")
@@ -125,7 +129,7 @@ extension Conversation {
     }
 
     private func showNobody() {
-        showError(options.role == .server ? "no client is connected: nothing was sent" : "the connection is closed")
+        showError(options.role == .server ? "no client is connected" : "the connection is closed")
     }
 
     private static func explain(_ error: StateError) -> String {
@@ -148,8 +152,9 @@ extension Conversation {
     }
 
     private func showStatistics() {
-        let since = participants.first.map { $0.session.now - $0.openedAt } ?? .zero
-        report(statistics.lines(after: since).joined(separator: "\n"))
+        let time = participants.first.map { $0.session.now - $0.openedAt }
+        let first = options.role == .server ? TerminalPrompt.clients(participants.count) : nil
+        report(statistics.lines(first: first, after: time ?? .zero).joined(separator: "\n"))
     }
 
     private func showLast(_ count: Int) {
@@ -207,7 +212,7 @@ extension Conversation {
 
     private func showVariables() {
         if variables.values.isEmpty { report("no names are set; write /set NAME VALUE") }
-        for (name, value) in variables.values.sorted(by: { $0.key < $1.key }) { report("{{\(name)}} \(value)") }
+        for (name, value) in variables.values.sorted(by: { $0.key < $1.key }) { report("{{\(name)}} = \(value)") }
     }
 
     private func turn(_ setting: Action.Setting, _ isOn: Bool) {
@@ -217,6 +222,7 @@ extension Conversation {
         case .pings: showsPings = isOn
         case .vars: variables.isActive = isOn
         }
+        note("\(setting.rawValue) " + (isOn ? "on" : "off"))
     }
 
     private func showHelp(_ name: String?) {

@@ -5,9 +5,7 @@ internal import WebSocketProtocol
 
 /// What the peers send.
 extension Conversation {
-    /// Messages of one batch that are shown at most: more than any screen holds.
-    private static let shownLimit = 1000
-    /// The same while the display is behind, and would drop most of them.
+    /// Messages of one batch that are shown while the display is behind, and would drop most of them.
     private static let hurriedLimit = 200
     /// Bytes of output that are handed over at once.
     private static let pieceSize = 8 << 10
@@ -31,15 +29,14 @@ extension Conversation {
         show(&messages, from: peer)
     }
 
-    /// Shows messages, the newest of them if there are very many, and keeps them for `/last`.
+    /// Shows messages, and keeps them for `/last`.
     private func show(_ messages: inout [(MessageType, UnsafeRawBufferPointer)], from peer: String?) {
         guard !messages.isEmpty else { return }
         log.append(messages[...], peer: peer)
         let heading = heading(peer: peer)
-        let limit = display?.isBehind == true ? Self.hurriedLimit : Self.shownLimit
-        let hiddenCount = max(0, messages.count - limit)
+        let hiddenCount = display?.isBehind == true ? max(0, messages.count - Self.hurriedLimit) : 0
+        display?.skip(messageCount: hiddenCount)
         var output: [UInt8] = []
-        if hiddenCount > 0 { renderer.appendNote(Self.droppedText(hiddenCount), to: &output) }
         var count = 0
         for (type, payload) in messages.dropFirst(hiddenCount) {
             renderer.append(.received, type, payload, heading, to: &output)
@@ -83,16 +80,16 @@ extension Conversation {
                 isClosing || code == nil || code == .normalClosure || code == .goingAway
             else { return }
             let text = String(decoding: payloads[reason], as: UTF8.self)
-            append(Self.closedText(code, text, isOurs: isClosing), to: &output)
+            append(Self.closedText(code, text, by: isClosing ? "" : " by the server"), to: &output)
         case .message, .violation, .endOfStream, .pingTimeout, .closeTimeout:
             // How a connection ends badly is told at the end.
             break
         }
     }
 
-    private static func closedText(_ code: CloseCode?, _ reason: String, isOurs: Bool) -> String {
+    static func closedText(_ code: CloseCode?, _ reason: String, by whom: String) -> String {
         let code = code.map { ": \($0.rawValue)" + ($0.name.map { " \($0)" } ?? "") } ?? " without a code"
-        return (isOurs ? "closed" : "closed by the server") + code + (reason.isEmpty ? "" : ", \(reason)")
+        return "closed" + whom + code + (reason.isEmpty ? "" : ", \(reason)")
     }
 
     private static func quoted(_ payload: UnsafeRawBufferPointer) -> String {

@@ -108,8 +108,7 @@ package final class Conversation {
 
     private static func describe(_ ending: SessionEnding) -> String {
         switch ending.cause {
-        case .closed(let code, let reason):
-            "closed" + (code.map { " with \($0)" } ?? "") + (reason.isEmpty ? "" : ": \(reason)")
+        case .closed(let code, let reason): closedText(code, reason, by: "")
         case .violation(let violation): "\(violation)"
         case .transportFailed(let reason): "failed: \(reason)"
         case .pingTimeout: "did not answer a Ping"

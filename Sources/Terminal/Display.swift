@@ -5,6 +5,9 @@ package protocol Display: Sendable {
     /// Shows rows above the line that is being typed; see `LineEditor.show`.
     func show(_ output: [UInt8], messageCount: Int)
 
+    /// Counts messages that are not shown because the display is behind; see `LineEditor.skip`.
+    func skip(messageCount: Int)
+
     /// Whether it is long in showing what it has; see `LineEditor.isBehind`.
     var isBehind: Bool { get }
 

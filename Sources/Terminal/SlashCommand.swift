@@ -114,7 +114,7 @@ package struct SlashCommand: Sendable {
             args throws(CommandError) in try CommandArguments.none(args, .reconnect)
         },
         SlashCommand("/help", "[COMMAND]", "Shows all commands, or one.", arguments: .commands) {
-            args throws(CommandError) in .help(args.isEmpty ? nil : String(args))
+            args throws(CommandError) in CommandArguments.command(args)
         },
         SlashCommand("/quit", "", "Closes the connection and leaves, as Ctrl-D does.") {
             args throws(CommandError) in try CommandArguments.none(args, .quit)

@@ -1,8 +1,12 @@
 /// Finds what somebody has probably meant.
 enum Suggestion {
-    /// The candidate that is nearest to a word, if it is near: less than half of its letters differ.
+    /// The only candidate that begins with a word, else the one that is nearest to it, if it is near:
+    /// less than half of its letters differ.
     static func nearest(to word: some StringProtocol, among candidates: [String]) -> String? {
-        let letters = Array(word.prefix(64))
+        let word = word.prefix(64).lowercased()
+        let longer = candidates.filter { $0.hasPrefix(word) }
+        if word.count > 1, longer.count == 1 { return longer[0] }
+        let letters = Array(word)
         let ranked = candidates.map { ($0, distance(letters, Array($0))) }
         guard let best = ranked.min(by: { $0.1 < $1.1 }) else { return nil }
         return best.1 <= min(3, (best.0.count - 1) / 2) ? best.0 : nil

@@ -6,8 +6,12 @@ package import WebSocketProtocol
 package enum TerminalPrompt {
     /// The prompt of a client, or of a server with so many clients.
     package static func prompt(_ role: Role, clientCount: Int, _ palette: Palette) -> Prompt {
-        let count = "(\(clientCount) \(clientCount == 1 ? "client" : "clients")) "
-        return Prompt((role == .server ? count : "") + "> ", start: palette.sent, end: palette.reset)
+        Prompt((role == .server ? "(\(clients(clientCount))) " : "") + "> ", start: palette.sent, end: palette.reset)
+    }
+
+    /// So many clients, in words.
+    static func clients(_ count: Int) -> String {
+        "\(count) \(count == 1 ? "client" : "clients")"
     }
 
     /// The prompt of the further rows of an unfinished line.

@@ -1,6 +1,7 @@
 internal import JSONText
 package import LineEditor
 package import Rendering
+internal import StandardStreams
 internal import Synchronization
 package import WebSocketProtocol
 
@@ -29,6 +30,7 @@ package final class TerminalSession: Sendable {
         interrupted: @escaping @Sendable () -> Void, hungUp: @escaping @Sendable () -> Void
     ) {
         let isMultiline = Shared(true)
+        let hasTimestamps = Shared(false)
         let interpreter = LineInterpreter(sendsBinary: options.sendsBinary)
         var configuration = LineEditor.Configuration(
             prompt: TerminalPrompt.prompt(options.role, clientCount: 0, options.palette),
@@ -36,17 +38,20 @@ package final class TerminalSession: Sendable {
         configuration.historyFile = options.historyFile
         configuration.isUnfinished = { isMultiline.value && Self.isUnfinished($0) }
         configuration.complete = CommandCompletion.complete
-        configuration.droppedNote = { count in
-            var output: [UInt8] = []
-            ConversationRenderer(palette: options.palette).appendNote(Conversation.droppedText(count), to: &output)
-            return output
+        let isKept = options.historyFile != nil
+        configuration.unsentNote = Self.note(isKept ? "not sent; it is in the history" : "not sent", options.palette)
+        configuration.redrawn = { text in
+            guard hasTimestamps.value else { return nil }
+            return Self.rowWithTime(text, options)
         }
+        configuration.droppedNote = { count in Self.note(Conversation.droppedText(count), options.palette) }
         editor = LineEditor(configuration) { event in
             switch event {
             case .line(let line):
                 do throws(CommandError) {
                     guard let action = try interpreter.action(for: line) else { return }
                     if case .turnMultiline(let isOn) = action { isMultiline.value = isOn }
+                    if case .turn(.timestamps, let isOn) = action { hasTimestamps.value = isOn }
                     post(.action(action))
                 } catch {
                     post(.failure(error))
@@ -69,7 +74,25 @@ package final class TerminalSession: Sendable {
 
     /// Gives the terminal back; blocks until everything has been shown, but not for long when a signal ends it.
     package func stop(isForSignal: Bool) {
-        editor.stop(within: isForSignal ? .milliseconds(200) : .seconds(10))
+        editor.stop(within: isForSignal ? .milliseconds(200) : .seconds(10), isUrgent: isForSignal)
+    }
+
+    private static func note(_ text: String, _ palette: Palette) -> [UInt8] {
+        var output: [UInt8] = []
+        ConversationRenderer(palette: palette).appendNote(text, to: &output)
+        return output
+    }
+
+    /// What was typed, as a row with the time.
+    private static func rowWithTime(_ text: String, _ options: Options) -> [UInt8] {
+        var output: [UInt8] = []
+        let heading = ConversationRenderer.Heading(time: WallClock.timeOfDay())
+        // Never cut: it is what was typed.
+        Array(text.utf8).withUnsafeBytes {
+            ConversationRenderer(palette: options.palette).append(
+                .sent, .text, $0, heading, isWhole: true, to: &output)
+        }
+        return output
     }
 
     private static func isUnfinished(_ text: String) -> Bool {

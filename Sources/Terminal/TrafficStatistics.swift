@@ -31,10 +31,10 @@ struct TrafficStatistics {
         roundTrips.append(roundTrip)
     }
 
-    /// Lines for people.
-    func lines(after time: Duration) -> [String] {
+    /// Lines for people; the first one tells of the connections, by itself how long there is one.
+    func lines(first: String? = nil, after time: Duration) -> [String] {
         var lines = [
-            "connected for \(Self.readable(time))", "sent \(sent.text)", "received \(received.text)",
+            first ?? "connected for \(Self.readable(time))", "sent \(sent.text)", "received \(received.text)",
         ]
         let sorted = roundTrips.sorted()
         if let least = sorted.first, let most = sorted.last {

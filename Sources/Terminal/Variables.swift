@@ -23,8 +23,9 @@ struct Variables {
             let name = rest[opening.upperBound..<closing.lowerBound]
             // What can not be a name, such as the end of a JSON object, stays as it is.
             guard Self.isName(name) else {
-                result += rest[..<opening.upperBound]
-                rest = rest[opening.upperBound...]
+                let second = rest.index(after: opening.lowerBound)
+                result += rest[..<second]
+                rest = rest[second...]
                 continue
             }
             guard let value = values[String(name)] else {

@@ -1,0 +1,125 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// Where keys come from: the terminal's bytes, and requests that libedit has to meet.
+extension EditingThread {
+    /// Waits for a key; meanwhile output is shown and requests are met. Nil ends the editing.
+    func nextKey() -> wchar_t? {
+        if editingModes == nil { keepModes() }
+        if line.isEmpty { isPastedAtStart = false }
+        mendOverflow()
+        if let key = waitingKey {
+            waitingKey = nil
+            return key
+        }
+        var isComplete = false
+        while true {
+            if let next = keys.next(isComplete: isComplete) {
+                guard let character = character(for: next) else { continue }
+                return character
+            }
+            if let character = meetRequests() { return character }
+            if isStopping { return nil }
+            showSome()
+            isComplete = false
+            switch awaitSomething() {
+            case .input: if !readInput() { return nil }
+            case .quiet: isComplete = true
+            case .woken: break
+            }
+        }
+    }
+
+    /// The key for Control-C. Where libedit asks for a word of its own, vi's Escape ends that first.
+    func keyForInterrupt() -> wchar_t {
+        guard hasViKeys else { return Self.interruptKey }
+        waitingKey = Self.interruptKey
+        return 0x1B
+    }
+
+    /// Drops what was typed and not worked on; returns whether there was anything.
+    func dropInput() -> Bool {
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        while poll(&input, 1, 0) == 1, input.revents & Int16(POLLIN) != 0, readInput() {}
+        defer { keys.removeAll() }
+        return !keys.isEmpty
+    }
+
+    /// The character that is bound to the command for a key, if there is one.
+    func character(for key: KeyReader.Key) -> wchar_t? {
+        switch key {
+        case .character(let character): return character
+        case .oversizedPaste:
+            shared.deliver(.oversizedPaste(limit: KeyReader.pasteLimit))
+            return nil
+        case .paste(let text):
+            paste = text
+            return Self.pasteKey
+        case .lineBreak:
+            hasLineBreak = true
+            return Self.lineBreakKey
+        }
+    }
+
+    enum Wake {
+        case input
+        case woken
+        /// Nothing came in the time that the rest of a key may take.
+        case quiet
+    }
+
+    func awaitSomething() -> Wake {
+        var descriptors = [
+            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: shared.wakeDescriptors.read, events: Int16(POLLIN), revents: 0),
+        ]
+        let isPartial = keys.hasPartialSequence
+        var timeout: CInt = isPartial ? CInt(KeyReader.sequenceTimeout / .milliseconds(1)) : -1
+        if shared.mailbox.withLock({ !$0.output.isEmpty }), !keys.isPasting {
+            let wait = max(0, lastRefresh + Self.refreshInterval - Self.now())
+            let milliseconds = CInt((wait + 999_999) / 1_000_000)
+            timeout = timeout < 0 ? milliseconds : min(timeout, milliseconds)
+        }
+        let count = poll(&descriptors, 2, timeout)
+        if descriptors[1].revents != 0 { drainWakes() }
+        if count > 0, descriptors[0].revents != 0 { return .input }
+        return count == 0 && isPartial ? .quiet : .woken
+    }
+
+    func drainWakes() {
+        shared.mailbox.withLock { mailbox in
+            var bytes = (UInt64(0), UInt64(0))
+            _ = read(shared.wakeDescriptors.read, &bytes, 16)
+            mailbox.isWoken = false
+        }
+    }
+
+    /// Reads what the terminal has; false when it is gone.
+    func readInput() -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 1) { buffer in
+            let count = read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+            if count > 0 {
+                keys.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                return true
+            }
+            if count < 0, errno == EINTR || errno == EAGAIN { return true }
+            isHungUp = true
+            shared.deliver(.hungUp)
+            return false
+        }
+    }
+
+    // MARK: Time
+
+    /// Nanoseconds on a clock that only goes forward.
+    static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}

@@ -1,0 +1,156 @@
+internal import CLibEdit
+internal import CTerminalRestore
+internal import Dispatch
+internal import Synchronization
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// What other threads ask for.
+extension EditingThread {
+    /// Does what was asked for; returns the key of a command where that has to be done by libedit.
+    func meetRequests() -> wchar_t? {
+        let requests = shared.mailbox.withLock { mailbox in
+            defer { mailbox.requests = [] }
+            return mailbox.requests
+        }
+        var key: wchar_t?
+        for request in requests {
+            switch request {
+            case .setPrompt(let prompt): changePrompt(prompt)
+            case .interrupt:
+                // What was typed before Control-C and not read yet is part of the line that is cleared.
+                // A prompt of libedit's own is in the line as well.
+                let isTyping = dropInput()
+                onlyClears = isTyping || !line.isEmpty || !enteredRows.isEmpty
+                key = keyForInterrupt()
+            case .resize: resize()
+            case .suspend(let isDone):
+                suspend()
+                isDone.signal()
+            case .resume: resume()
+            case .perform(let needsTerminal, let work): perform(needsTerminal, work)
+            case .stop: stop()
+            }
+        }
+        return isStopping ? nil : key
+    }
+
+    func stop() {
+        isStopping = true
+        guard shared.mailbox.withLock({ $0.isEditing }) else { return }
+        keepUnsent()
+        wipe()
+        showAll()
+        // The prompt goes, an unsent line stays to be seen.
+        if !line.isEmpty || !enteredRows.isEmpty {
+            refresh()
+            moveBelow()
+            write(configuration.unsentNote)
+        }
+    }
+
+    /// Puts what was typed and not entered into the history.
+    func keepUnsent() {
+        history.add((enteredRows + [String(decoding: line)]).joined(separator: "\n"))
+    }
+
+    func changePrompt(_ prompt: Prompt) {
+        guard prompt != self.prompt else { return }
+        self.prompt = prompt
+        guard enteredRows.isEmpty else { return }
+        wipe()
+        usePrompt(prompt)
+        refresh()
+    }
+
+    func resize() {
+        wipe(ScreenSize.of(STDIN_FILENO))
+        el_resize(editor)
+        size = ScreenSize.of(STDIN_FILENO)
+        refresh()
+        shared.deliver(.resized(size))
+    }
+
+    func suspend() {
+        guard !isSuspended else { return }
+        isSuspended = true
+        moveBelow()
+        wsx_el_flush()
+        wsx_terminal_restore()
+    }
+
+    func resume() {
+        takeTerminal()
+        if !isSuspended { wipe() }
+        isSuspended = false
+        el_resize(editor)
+        size = ScreenSize.of(STDIN_FILENO)
+        refresh()
+    }
+
+    func takeTerminal() {
+        wsx_terminal_engage(canRedraw ? 1 : 0)
+        if var modes = editingModes { tcsetattr(STDIN_FILENO, TCSADRAIN, &modes) }
+        if canRedraw { write("\u{1B}[?2004h") }
+    }
+
+    /// Remembers how libedit has set the terminal, with one thing more: a signal does not drop what was typed before.
+    func keepModes() {
+        guard var modes = Self.modes() else { return }
+        modes.c_lflag |= tcflag_t(NOFLSH)
+        tcsetattr(STDIN_FILENO, TCSANOW, &modes)
+        editingModes = modes
+    }
+
+    static func modes() -> termios? {
+        var modes = termios()
+        return tcgetattr(STDIN_FILENO, &modes) == 0 ? modes : nil
+    }
+
+    func perform(_ needsTerminal: Bool, _ work: () -> [UInt8]) {
+        if needsTerminal {
+            wipe()
+            wsx_el_flush()
+            wsx_terminal_restore()
+            shared.mailbox.withLock { $0.isLent = true }
+        }
+        let output = work()
+        shared.mailbox.withLock { $0.isLent = false }
+        if needsTerminal {
+            takeTerminal()
+            write(output)
+            refresh()
+        } else {
+            show(output)
+        }
+    }
+
+    /// Shows what comes until the end, without a line.
+    func waitForStop() {
+        while !isStopping {
+            var waiting = pollfd(fd: shared.wakeDescriptors.read, events: Int16(POLLIN), revents: 0)
+            _ = poll(&waiting, 1, -1)
+            drainWakes()
+            let requests = shared.mailbox.withLock { mailbox in
+                defer { mailbox.requests = [] }
+                return mailbox.requests
+            }
+            for request in requests {
+                switch request {
+                case .stop: isStopping = true
+                case .suspend(let isDone):
+                    wsx_terminal_restore()
+                    isDone.signal()
+                case .perform(_, let work): write(work())
+                case .setPrompt, .interrupt, .resize, .resume: break
+                }
+            }
+            showAll()
+            wsx_el_flush()
+        }
+    }
+}

@@ -1,0 +1,120 @@
+internal import CLibEdit
+internal import Synchronization
+
+/// What is on the screen: rows above the line, and where the line is.
+extension EditingThread {
+    /// Shows what waits, if the last refresh is long enough ago.
+    func showSome() {
+        guard !keys.isPasting else { return }
+        let now = Self.now()
+        guard now - lastRefresh >= Self.refreshInterval else { return }
+        let (bytes, droppedCount) = shared.mailbox.withLock { $0.output.take(upTo: Self.refreshSize) }
+        guard !bytes.isEmpty else { return }
+        show((droppedCount > 0 ? configuration.droppedNote(droppedCount) : []) + bytes)
+        lastRefresh = Self.now()
+    }
+
+    func showAll() {
+        let (bytes, droppedCount) = shared.mailbox.withLock { $0.output.take(upTo: .max) }
+        if droppedCount > 0 { write(configuration.droppedNote(droppedCount)) }
+        write(bytes)
+    }
+
+    /// Shows rows above the line.
+    func show(_ bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        wipe()
+        write(bytes)
+        refresh()
+    }
+
+    /// Draws a line anew that is longer than the screen and was not only appended to: libedit then loses its cursor.
+    func mendOverflow() {
+        let isInMiddle = cursor < line.count
+        defer { wasInMiddle = isInMiddle }
+        guard isInMiddle || wasInMiddle, canRedraw, overflows(size) else { return }
+        wipe()
+        refresh()
+    }
+
+    /// Takes the line off the screen and leaves the cursor where it began.
+    func wipe(_ size: ScreenSize? = nil) {
+        guard canRedraw else { return write("\n") }
+        // Such a line has the screen for itself.
+        guard !overflows(size ?? self.size) else { return write("\u{1B}[H\u{1B}[J") }
+        let row = cursorRow(size ?? self.size)
+        write(row > 0 ? "\r\u{1B}[\(row)A\u{1B}[J" : "\r\u{1B}[J")
+    }
+
+    /// Leaves the line on the screen and the cursor in the row below it.
+    func moveBelow(after mark: String = "") {
+        let rows = endRow(size) - cursorRow(size)
+        write(rows == 0 ? mark : "")
+        write(String(repeating: "\n", count: max(0, rows) + 1))
+    }
+
+    func refresh() {
+        wsx_el_refresh(editor)
+    }
+
+    func write(_ text: String) {
+        write(Array(text.utf8))
+    }
+
+    func write(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { wsx_el_write($0.baseAddress, $0.count) }
+    }
+
+    // MARK: The line
+
+    /// The characters of the line.
+    var line: UnsafeBufferPointer<wchar_t> {
+        guard let info = el_wline(editor)?.pointee else { return .init(start: nil, count: 0) }
+        return UnsafeBufferPointer(start: info.buffer, count: info.lastchar - info.buffer)
+    }
+
+    /// Number of characters before the cursor.
+    var cursor: Int {
+        guard let info = el_wline(editor)?.pointee else { return 0 }
+        return info.cursor - info.buffer
+    }
+
+    func cursorRow(_ size: ScreenSize) -> Int {
+        let line = line
+        var layout = LineLayout(size)
+        layout.advance(by: currentPrompt.text.utf8.count)
+        for character in line[..<cursor] { layout.advance(over: character) }
+        if cursor < line.count { layout.settle(on: line[cursor]) }
+        return layout.row
+    }
+
+    /// Whether the line needs more rows than there are; a quick look is enough for short ones.
+    func overflows(_ size: ScreenSize) -> Bool {
+        let count = line.count
+        guard count > size.rows || count > size.columns else { return false }
+        return endLayout(size).isOverflowing
+    }
+
+    func endRow(_ size: ScreenSize) -> Int {
+        endLayout(size).row
+    }
+
+    func endLayout(_ size: ScreenSize) -> LineLayout {
+        var layout = LineLayout(size)
+        layout.advance(by: currentPrompt.text.utf8.count)
+        for character in line { layout.advance(over: character) }
+        return layout
+    }
+
+    var currentPrompt: Prompt { enteredRows.isEmpty ? prompt : configuration.continuationPrompt }
+
+    /// Has libedit draw this prompt from now on.
+    func usePrompt(_ prompt: Prompt) {
+        promptMemory.deallocate()
+        let characters = prompt.characters + [0]
+        promptMemory = .allocate(capacity: characters.count)
+        _ = promptMemory.update(fromContentsOf: characters)
+    }
+
+    var promptStart: UnsafeMutablePointer<wchar_t>? { promptMemory.baseAddress }
+}
