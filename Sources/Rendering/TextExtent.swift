@@ -30,8 +30,9 @@ enum TextExtent {
         var row = 0
 
         init(columns: Int, rows: Int) {
-            self.columns = columns
-            self.rows = rows
+            // No screen is larger, and the products stay numbers.
+            self.columns = min(columns, 1 << 16)
+            self.rows = min(rows, 1 << 24)
         }
 
         /// Moves on by characters of one column; returns how many of them fit.
