@@ -5,6 +5,8 @@ enum TextExtent {
     /// An estimate is enough, since nothing but the place of a cut depends on it. No more of the text is looked at
     /// than fits.
     static func prefixCount(_ bytes: UnsafeRawBufferPointer, columns: Int, rows: Int) -> Int {
+        // A row holds as many code points as it has columns, and a line feed; whatever follows is over the limit.
+        let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(4 * (columns + 1) * rows))
         var place = Place(columns: columns, rows: rows)
         var start = 0
         while start < bytes.count {
