@@ -10,8 +10,8 @@ extension Conversation {
     private static let pieceSize = 8 << 10
 
     func session(_ session: Session<TerminalFrontEnd>, didReceive events: [Event], _ payloads: PayloadBytes) {
-        guard let participant = participant(of: session) else { return }
-        let peer = options.role == .server ? String(participant.number) : nil
+        guard let index = participants.firstIndex(where: { $0.session === session }) else { return }
+        let peer = options.role == .server ? String(participants[index].number) : nil
         var messages: [(MessageType, UnsafeRawBufferPointer)] = []
         var output: [UInt8] = []
         for event in events {
@@ -20,7 +20,7 @@ extension Conversation {
                 messages.append((type, payloads[payload]))
             } else {
                 show(&messages, from: peer)
-                showControl(event, payloads, peer, &output)
+                showControl(event, payloads, from: index, &output)
                 display?.show(output, messageCount: 0)
                 output.removeAll(keepingCapacity: true)
             }
@@ -55,13 +55,15 @@ extension Conversation {
         "\(count.grouped) \(count == 1 ? "message" : "messages") came faster than can be shown"
     }
 
-    private func showControl(_ event: Event, _ payloads: PayloadBytes, _ peer: String?, _ output: inout [UInt8]) {
-        let who = peer.map { "[\($0)] " } ?? ""
+    private func showControl(
+        _ event: Event, _ payloads: PayloadBytes, from index: Int, _ output: inout [UInt8]
+    ) {
+        let who = options.role == .server ? "[\(participants[index].number)] " : ""
         switch event {
         case .ping(let payload):
             if showsPings { append(who + "ping" + Self.quoted(payloads[payload]), to: &output) }
         case .pong(let payload, let answer):
-            let isTyped = answer.map { typedPings.remove($0.number) != nil } ?? false
+            let isTyped = answer.map { participants[index].typedPings.remove($0.number) != nil } ?? false
             if let answer { statistics.note(roundTrip: answer.roundTrip) }
             guard showsPings || isTyped else { return }
             let time = answer.map { " in \($0.roundTrip.millisecondsText)" } ?? ""
@@ -86,7 +88,8 @@ extension Conversation {
     private static func quoted(_ payload: UnsafeRawBufferPointer) -> String {
         guard !payload.isEmpty else { return "" }
         let isPrintable = payload.allSatisfy { (0x20...0x7E).contains($0) }
-        return isPrintable ? " \"" + String(decoding: payload, as: UTF8.self) + "\"" : ", \(payload.count) bytes"
+        guard !isPrintable else { return " \"" + String(decoding: payload, as: UTF8.self) + "\"" }
+        return ", \(payload.count) " + (payload.count == 1 ? "byte" : "bytes")
     }
 
     // MARK: Rows
