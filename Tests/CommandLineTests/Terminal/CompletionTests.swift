@@ -104,8 +104,8 @@ import Testing
                 try await terminal.press("Enter")
                 #expect(try await server.texts(1) == ["{}"])
                 try await terminal.type("/save ~/dat")
-                try await terminal.press("Tab", "Tab")
-                try await terminal.expect(lastRows: "  ~/data/  ~/date\n> /save ~/dat", cursor: (13, 3))
+                try await terminal.press("Tab")
+                try await terminal.expect(lastRows: "  ~/data/  ~/date\n> /save ~/dat", cursor: (13, 1))
             }
         }
     }

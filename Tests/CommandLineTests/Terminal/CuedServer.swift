@@ -57,6 +57,7 @@ struct CuedServer: Sendable {
     }
 
     /// What a client did, once that is as `predicate` says.
+    @discardableResult
     func log(
         _ index: Int = 0, where predicate: @escaping @Sendable (ScriptedConnection.Log) -> Bool
     ) async throws -> ScriptedConnection.Log {

@@ -51,7 +51,7 @@ import Testing
                 try await terminal.type("kept\r secret\r")
                 #expect(try await server.texts(2) == ["kept", " secret"])
                 try await terminal.press("Up")
-                try await terminal.expect(lastRows: ">  secret\n> kept", cursor: (6, 2))
+                try await terminal.expect(lastRows: ">  secret\n> kept", cursor: (6, 1))
             }
             #expect(SystemFile.text(home.path + "/wsx/history") == "kept\n")
         }

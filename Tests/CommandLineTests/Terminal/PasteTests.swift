@@ -18,7 +18,7 @@ import Testing
             let texts = try await server.texts(1)
             #expect(texts[0] == Self.document)
             try await terminal.type("next")
-            try await terminal.expect(lastRows: "> next", cursor: (6, 23))
+            try await terminal.expect(lastRows: "> next", cursor: (6, 0))
             try await terminal.press("Enter")
             #expect(try await server.texts(2)[1] == "next")
         }

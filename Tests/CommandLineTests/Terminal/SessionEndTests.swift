@@ -5,7 +5,7 @@ import Testing
 @Suite struct `The end of a session at a terminal` {
     /// Ends a session with half a line in it; the history that stays behind.
     private func endWithHalfALine(
-        _ arguments: [String] = [], screen: String, cursor: (Int, Int), _ end: @escaping @Sendable (CuedServer) -> Void
+        _ arguments: [String] = [], screen: String, _ end: @escaping @Sendable (CuedServer) -> Void
     ) async throws {
         try await TemporaryFolder.run { home in
             try await CuedServer.run { server in
@@ -15,13 +15,7 @@ import Testing
                     try await terminal.type("half a line")
                     try await terminal.expect(row: "> half a line")
                     end(server)
-                    try await terminal.expect(
-                        screen: """
-                            * connected to ws://127.0.0.1:PORT/ in N ms
-                            * /help lists commands, Ctrl-D closes
-                            > half a line
-
-                            """ + screen, cursor: cursor)
+                    try await terminal.expect(screen: screen, cursor: (0, 6))
                 }
             }
             #expect(SystemFile.text(home.path + "/wsx/history") == "half a line\n")
@@ -34,20 +28,40 @@ import Testing
 
     @Test func `by the server that goes away keeps the line`() async throws {
         try await endWithHalfALine(
-            screen: "* closed by the server: 1001 going away, see you\n[status 0]", cursor: (0, 5)
+            screen: """
+                * connected to ws://127.0.0.1:PORT/ in N ms
+                * /help lists commands, Ctrl-D closes
+                * closed by the server: 1001 going away, see you
+                > half a line
+                * not sent; it is in the history
+                [status 0]
+                """
         ) { server in server.send(Wire.close(1001, "see you")) }
     }
 
     @Test func `by a server in trouble keeps the line`() async throws {
         try await endWithHalfALine(
-            screen: "wsx: the server closed the connection with 1011 internal error: out of coffee\n[status 5]",
-            cursor: (0, 5)
+            screen: """
+                * connected to ws://127.0.0.1:PORT/ in N ms
+                * /help lists commands, Ctrl-D closes
+                > half a line
+                * not sent; it is in the history
+                wsx: the server closed the connection with 1011 (internal error): out of coffee
+                [status 5]
+                """
         ) { server in server.send(Wire.close(1011, "out of coffee")) }
     }
 
     @Test func `by a server that vanishes keeps the line`() async throws {
         try await endWithHalfALine(
-            screen: "wsx: the server dropped the connection without a Close\n[status 5]", cursor: (0, 5)
+            screen: """
+                * connected to ws://127.0.0.1:PORT/ in N ms
+                * /help lists commands, Ctrl-D closes
+                > half a line
+                * not sent; it is in the history
+                wsx: the server dropped the connection without a Close
+                [status 5]
+                """
         ) { server in server.drop() }
     }
 

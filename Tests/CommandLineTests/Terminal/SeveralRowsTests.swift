@@ -68,7 +68,7 @@ import Testing
             try await terminal.type("\"a\"")
             try await terminal.expect(screen: "> {\n| \"a\"", cursor: (5, 1))
             try await terminal.press("C-c")
-            try await terminal.expect(screen: "> {\n>", cursor: (2, 1))
+            try await terminal.expect(screen: "> {\n| \"a\"^C\n>", cursor: (2, 2))
             try await terminal.type("sent")
             try await terminal.press("Enter")
             #expect(try await server.texts(1) == ["sent"])
@@ -80,7 +80,7 @@ import Testing
             try await terminal.type("/multiline off\r{\r")
             #expect(try await server.texts(1) == ["{"])
             try await terminal.type("/multiline on\r[\r")
-            try await terminal.expect(lastRows: "> [\n|", cursor: (2, 4))
+            try await terminal.expect(lastRows: "> [\n|", cursor: (2, 1))
             try await terminal.type("]\r")
             #expect(try await server.texts(2) == ["{", "[\n]"])
         }

@@ -10,11 +10,17 @@ struct TerminalScreen: Equatable, Sendable, CustomStringConvertible {
         let row: Int
     }
 
-    init(rows: [String], cursor: (Int, Int)) {
+    init(rows: some Sequence<String>, cursor: (Int, Int)) {
         var rows = rows.map(Self.normalized)
         while rows.last == "" { rows.removeLast() }
         self.rows = rows
         self.cursor = Position(column: cursor.0, row: cursor.1)
+    }
+
+    /// The last rows alone.
+    func last(_ count: Int) -> TerminalScreen {
+        TerminalScreen(
+            rows: rows.suffix(count), cursor: (cursor.column, cursor.row - max(0, rows.count - count)))
     }
 
     /// The row with PORT for a port of loopback, N for a time in milliseconds and T for a time of day.

@@ -2,14 +2,21 @@ import Foundation
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// A terminal of a test's own with the command in it: tmux, asked over its control mode, on a socket of its own.
 struct TestTerminal: Sendable {
     /// How long a test waits for what is to come.
-    private static let patience = Duration.seconds(20)
+    private static let patience = Duration.seconds(5)
     private static let settings = """
         set -g default-terminal "tmux-256color"
         set -g status off
         set -s escape-time 0
+        set -g history-limit 0
 
         """
     /// What runs in the terminal: the script, then what it has left is noted. Signals of the keyboard are the command's.
@@ -83,7 +90,8 @@ struct TestTerminal: Sendable {
             environment: [
                 "HOME": home.path, "XDG_STATE_HOME": home.path, "LC_ALL": "", "LANG": "C.UTF-8",
                 "PATH": "\(folder.path)/bin:/usr/local/bin:/usr/bin:/bin", "SHELL": "/bin/sh",
-                "TEST_FOLDER": folder.path, "TMUX_TMPDIR": folder.path,
+                // At a terminal, Swift's runtime asks whoever sees a crash what to do.
+                "SWIFT_BACKTRACE": "enable=no", "TEST_FOLDER": folder.path, "TMUX_TMPDIR": folder.path,
             ].merging(environment) { $1 },
             deadline: .seconds(60))
         _ = try await ChildProcesses.reserving(2) {
@@ -134,6 +142,15 @@ struct TestTerminal: Sendable {
 
     func resize(columns: Int, rows: Int) async throws {
         try await ask("resize-window -x \(columns) -y \(rows)")
+        // tmux is late with telling the system.
+        let path = try await answers.ask("display-message -p \"#{pane_tty}\"", count: 1)[0].first ?? ""
+        try await until("the terminal has its new size") {
+            let descriptor = open(path, O_RDONLY | O_NOCTTY)
+            defer { close(descriptor) }
+            var size = winsize()
+            return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
+                && (Int(size.ws_col), Int(size.ws_row)) == (columns, rows)
+        }
     }
 
     /// What is on the screen now.
@@ -141,9 +158,14 @@ struct TestTerminal: Sendable {
         try await capture("capture-pane -p")
     }
 
-    /// What is on the screen now, with its colours as SGR sequences.
-    func coloredScreen() async throws -> TerminalScreen {
-        try await capture("capture-pane -p -e")
+    /// Waits until the rows, with their colours as SGR sequences, are these.
+    func expect(coloredRows rows: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await expect("expected\n\(rows)", sourceLocation, capturing: "capture-pane -p -e") { $0.rows == rows }
+    }
+
+    /// The rows now, with their colours as SGR sequences.
+    func coloredRows() async throws -> [String] {
+        try await capture("capture-pane -p -e").rows
     }
 
     private func capture(_ command: String) async throws -> TerminalScreen {
@@ -169,29 +191,30 @@ struct TestTerminal: Sendable {
         try await expect("expected a row \"\(row)\"", sourceLocation) { $0.rows.contains(row) }
     }
 
-    /// Waits until the last rows of the screen are these.
+    /// Waits until the last rows of the screen are these; the row of the cursor is counted from the first of them.
     func expect(
         lastRows text: String, cursor: (Int, Int), sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let rows = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let expected = TerminalScreen(rows: rows, cursor: cursor)
-        try await expect("expected at the end\n\(expected)", sourceLocation) {
-            $0.cursor == expected.cursor && $0.rows.suffix(rows.count) == expected.rows[...]
+        try await expect("expected at the end\n\(expected)", sourceLocation) { screen in
+            screen.last(expected.rows.count) == expected
         }
     }
 
     private func expect(
-        _ expectation: String, _ sourceLocation: SourceLocation, _ predicate: (TerminalScreen) -> Bool
+        _ expectation: String, _ sourceLocation: SourceLocation, capturing command: String = "capture-pane -p",
+        _ predicate: (TerminalScreen) -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + Self.patience
-        var actual = try await screen()
+        var actual = try await capture(command)
         while !predicate(actual) {
             guard ContinuousClock.now < deadline else {
                 Issue.record("\(expectation)\nbut there is\n\(actual)", sourceLocation: sourceLocation)
                 throw NeverShown()
             }
             try await Task.sleep(for: .milliseconds(20))
-            actual = try await screen()
+            actual = try await capture(command)
         }
     }
 
@@ -216,10 +239,10 @@ struct TestTerminal: Sendable {
 
     /// Waits for something beyond the screen.
     func until(
-        _ name: String, sourceLocation: SourceLocation = #_sourceLocation, _ predicate: () throws -> Bool
+        _ name: String, sourceLocation: SourceLocation = #_sourceLocation, _ predicate: () async throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + Self.patience
-        while try !predicate() {
+        while try await !predicate() {
             guard ContinuousClock.now < deadline else {
                 Issue.record("it never came to this: \(name)", sourceLocation: sourceLocation)
                 throw NeverShown()
@@ -240,7 +263,7 @@ struct TestTerminal: Sendable {
     }
 
     /// Takes the terminal away.
-    func close() async throws {
+    func takeAway() async throws {
         await multiplexer.stdin.write("kill-pane\n")
     }
 

@@ -105,7 +105,7 @@ import Testing
             server.say("second")
             try await terminal.expect(screen: "< first\n< second\n> \(text)", cursor: (39, 2))
             try await terminal.press("Enter")
-            try await terminal.expect(lastRows: "< second\n> \(text)\n\n>", cursor: (2, 4))
+            try await terminal.expect(lastRows: "< second\n> \(text)\n\n>", cursor: (2, 3))
             #expect(try await server.texts(1) == [text])
         }
     }
@@ -138,7 +138,7 @@ import Testing
             try await terminal.press("Enter")
             #expect(try await server.texts(1) == ["x" + Self.digits])
             try await terminal.type("next")
-            try await terminal.expect(lastRows: "> next", cursor: (6, 3))
+            try await terminal.expect(lastRows: "> next", cursor: (6, 0))
         }
     }
 
