@@ -86,6 +86,12 @@ static inline void wsx_el_bind_alternative(EditLine *editor, const wchar_t *key,
     el_wset(editor, EL_BIND, L"-a", key, command, NULL);
 }
 
+/* Puts the terminal into the mode for editing, which el_wgets does only after it has drawn the prompt. */
+static inline void wsx_el_take_terminal(EditLine *editor)
+{
+    el_wset(editor, EL_PREP_TERM, 1);
+}
+
 /* Whether the terminal can move its cursor up, without which nothing can be drawn anew. */
 static inline int wsx_el_can_move_up(EditLine *editor)
 {

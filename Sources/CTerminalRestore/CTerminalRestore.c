@@ -37,6 +37,9 @@ void wsx_terminal_restore(void)
     if (!atomic_exchange(&is_engaged, 0))
         return;
     int saved = errno;
+    /* Another job has the terminal, so whoever gave it to that one has seen to its modes. */
+    if (tcgetpgrp(terminal) != getpgrp())
+        return;
     /* Control-S may have stopped the output, and a terminal that nobody reads takes none: neither may hold us. */
     tcflow(terminal, TCOON);
     tcsetattr(terminal, TCSANOW, &original);
@@ -54,7 +57,7 @@ static void crashed(int number)
     for (int index = 0; index < crash_count; index++)
         if (crashes[index] == number)
             sigaction(number, &before[index], NULL);
-    /* Whoever presses Control-\\ does not ask what happened. */
+    /* Whoever presses the quit key does not ask what happened. */
     if (number == SIGQUIT)
         signal(number, SIG_DFL);
     raise(number);

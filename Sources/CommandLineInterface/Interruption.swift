@@ -37,12 +37,13 @@ final class Interruption: Sendable {
 
     /// Does what a signal does that the line editor has not taken for itself.
     func happen(_ signal: Int32) {
-        let handler = state.withLock { state -> (@Sendable (Int32) -> Void)? in
-            guard !state.hasHappened, let handler = state.handler else { return nil }
-            state.hasHappened = true
-            return handler
+        let (isFirst, handler) = state.withLock { state in
+            defer { if state.handler != nil { state.hasHappened = true } }
+            return (!state.hasHappened, state.hasHappened ? nil : state.handler)
         }
         guard let handler else {
+            // A terminal that goes tells it twice: by the signal, and by the end of what it sends.
+            if !isFirst, signal == SignalWatcher.hangUp { return }
             LineEditor.restoreTerminal()
             return leave(ExitStatus(signal: signal).rawValue)
         }

@@ -78,6 +78,7 @@ final class EditingThread {
         if let failure = history.failure { shared.deliver(.historyFailed(failure)) }
         wsx_terminal_restore_on_crash()
         wsx_terminal_engage(canRedraw ? 1 : 0)
+        wsx_el_take_terminal(editor)
         if canRedraw { write("\u{1B}[?2004h") }
         var count: CInt = 0
         _ = el_wgets(editor, &count)

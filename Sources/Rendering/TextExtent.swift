@@ -5,6 +5,8 @@ enum TextExtent {
     /// An estimate is enough, since nothing but the place of a cut depends on it. No more of the text is looked at
     /// than fits.
     static func prefixCount(_ bytes: UnsafeRawBufferPointer, columns: Int, rows: Int) -> Int {
+        // A row holds as many code points as it has columns, and a line feed; whatever follows is over the limit.
+        let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(4 * (columns + 1) * rows))
         var place = Place(columns: columns, rows: rows)
         var start = 0
         while start < bytes.count {
@@ -28,8 +30,9 @@ enum TextExtent {
         var row = 0
 
         init(columns: Int, rows: Int) {
-            self.columns = columns
-            self.rows = rows
+            // No screen is larger, and the products stay numbers.
+            self.columns = min(columns, 1 << 16)
+            self.rows = min(rows, 1 << 24)
         }
 
         /// Moves on by characters of one column; returns how many of them fit.

@@ -57,11 +57,11 @@ extension Conversation {
     ///
     /// - Parameter isShown: whether it has to be shown, since nobody has typed it.
     func send(_ type: MessageType, _ payload: [UInt8], isShown: Bool) {
-        forEach { session throws(StateError) in
+        let isSent = forEach { session throws(StateError) in
             try session.send(type, payload)
             statistics.sent.note(byteCount: payload.count)
         }
-        guard isShown else { return }
+        guard isShown, isSent else { return }
         var output: [UInt8] = []
         payload.withUnsafeBytes { renderer.append(.sent, type, $0, heading(), to: &output) }
         display?.show(output, messageCount: 1)
@@ -115,17 +115,22 @@ extension Conversation {
     }
 
     /// Does something with every open session, in a turn of its own; tells when there is none, or when one refuses.
-    private func forEach(_ body: (Session<TerminalFrontEnd>) throws(StateError) -> Void) {
-        guard !participants.isEmpty else { return showNobody() }
+    /// Returns whether it was done at all.
+    @discardableResult
+    private func forEach(_ body: (Session<TerminalFrontEnd>) throws(StateError) -> Void) -> Bool {
+        if participants.isEmpty { showNobody() }
+        var isDone = false
         for participant in participants {
             participant.session.perform {
                 do throws(StateError) {
                     try body(participant.session)
+                    isDone = true
                 } catch {
                     showError(Self.explain(error))
                 }
             }
         }
+        return isDone
     }
 
     private func showNobody() {

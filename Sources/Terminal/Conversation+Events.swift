@@ -11,8 +11,8 @@ extension Conversation {
     private static let pieceSize = 8 << 10
 
     func session(_ session: Session<TerminalFrontEnd>, didReceive events: [Event], _ payloads: PayloadBytes) {
-        guard let participant = participant(of: session) else { return }
-        let peer = options.role == .server ? String(participant.number) : nil
+        guard let index = participants.firstIndex(where: { $0.session === session }) else { return }
+        let peer = options.role == .server ? String(participants[index].number) : nil
         var messages: [(MessageType, UnsafeRawBufferPointer)] = []
         var output: [UInt8] = []
         for event in events {
@@ -21,7 +21,7 @@ extension Conversation {
                 messages.append((type, payloads[payload]))
             } else {
                 show(&messages, from: peer)
-                showControl(event, payloads, session, &output)
+                showControl(event, payloads, from: index, &output)
                 display?.show(output, messageCount: 0)
                 output.removeAll(keepingCapacity: true)
             }
@@ -57,9 +57,8 @@ extension Conversation {
     }
 
     private func showControl(
-        _ event: Event, _ payloads: PayloadBytes, _ session: Session<TerminalFrontEnd>, _ output: inout [UInt8]
+        _ event: Event, _ payloads: PayloadBytes, from index: Int, _ output: inout [UInt8]
     ) {
-        guard let index = participants.firstIndex(where: { $0.session === session }) else { return }
         let who = options.role == .server ? "[\(participants[index].number)] " : ""
         switch event {
         case .ping(let payload):
@@ -95,7 +94,8 @@ extension Conversation {
     private static func quoted(_ payload: UnsafeRawBufferPointer) -> String {
         guard !payload.isEmpty else { return "" }
         let isPrintable = payload.allSatisfy { (0x20...0x7E).contains($0) }
-        return isPrintable ? " \"" + String(decoding: payload, as: UTF8.self) + "\"" : ", \(payload.count) bytes"
+        guard !isPrintable else { return " \"" + String(decoding: payload, as: UTF8.self) + "\"" }
+        return ", \(payload.count) " + (payload.count == 1 ? "byte" : "bytes")
     }
 
     // MARK: Rows

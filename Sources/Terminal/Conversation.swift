@@ -73,7 +73,10 @@ package final class Conversation {
                 : "connected to \(description.summary)\(subprotocol)")
         if !isServer, connectionCount == 1 { note("/help lists commands, Ctrl-D closes") }
         showPrompt()
+        // Who has left while it opened does not stay.
+        if let signal { return end(by: signal) }
         guard !isServer else { return }
+        if isEndedByUser { return endByUser() }
         for payload in options.first { send(options.type, payload, isShown: true) }
     }
 
@@ -183,6 +186,6 @@ package final class Conversation {
             abandonAt = now + Self.signalTimeout
             endByUser()
         }
-        if let text = repetition?.take(at: now) { send(.text, Array(text.utf8), isShown: true) }
+        if let text = repetition?.take(at: now), !participants.isEmpty { send(.text, Array(text.utf8), isShown: true) }
     }
 }

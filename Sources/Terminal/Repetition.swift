@@ -15,7 +15,8 @@ struct Repetition {
     /// The text, if it is its time; what was missed is not made up for.
     mutating func take(at now: Instant) -> String? {
         guard now >= nextAt else { return nil }
-        nextAt = max(nextAt + interval, now)
+        nextAt = nextAt + interval
+        if nextAt <= now { nextAt = now + interval }
         return text
     }
 }

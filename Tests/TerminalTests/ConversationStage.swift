@@ -97,8 +97,8 @@ final class ConversationStage {
 
     /// One with a connection that is open, of whose opening nothing is recorded.
     static func opened(
-        session: (inout SessionConfiguration) -> Void = { _ in },
-        _ configure: (inout ConversationOptions) -> Void = { _ in }
+        _ configure: (inout ConversationOptions) -> Void = { _ in },
+        session: (inout SessionConfiguration) -> Void = { _ in }
     ) -> ConversationStage {
         let stage = ConversationStage(configure)
         stage.connect(session: session).open()

@@ -25,6 +25,8 @@ struct SuggestionTests {
     @Test func `short words must be nearer than long ones`() {
         #expect(nearest("ab", "ac") == nil)
         #expect(nearest("abc", "abd") == "abd")
+        #expect(nearest("acb", "abc") == "abc", "two that are swapped are one step")
+        #expect(nearest("bca", "abc") == nil)
         #expect(nearest("/timxxxamps", "/timestamps") == "/timestamps")
         #expect(nearest("/tixxxxamps", "/timestamps") == nil)
         #expect(nearest("x") == nil)
