@@ -122,6 +122,7 @@ extension EditingThread {
         shared.mailbox.withLock { $0.isLent = false }
         if needsTerminal {
             takeTerminal()
+            beginRow()
             write(output)
             refresh()
         } else {

@@ -46,6 +46,13 @@ extension EditingThread {
         write(row > 0 ? "\r\u{1B}[\(row)A\u{1B}[J" : "\r\u{1B}[J")
     }
 
+    /// Begins a row of its own, wherever a command has left the cursor: as many blanks as there are columns reach the
+    /// next row, unless the cursor was at the beginning of one.
+    func beginRow() {
+        guard canRedraw else { return write("\n") }
+        write(String(repeating: " ", count: size.columns) + "\r\u{1B}[J")
+    }
+
     /// Leaves the line on the screen and the cursor in the row below it.
     func moveBelow(after mark: String = "") {
         let rows = endRow(size) - cursorRow(size)
