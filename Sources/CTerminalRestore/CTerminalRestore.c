@@ -31,9 +31,8 @@ void wsx_terminal_engage(int has_bracketed_paste)
     atomic_store(&is_engaged, 1);
 }
 
-void wsx_terminal_restore(void)
+static void restore(const char *text, const char *text_with_paste)
 {
-    static const char paste_off[] = "\033[?2004l";
     if (!atomic_exchange(&is_engaged, 0))
         return;
     int saved = errno;
@@ -43,17 +42,29 @@ void wsx_terminal_restore(void)
     /* Control-S may have stopped the output, and a terminal that nobody reads takes none: neither may hold us. */
     tcflow(terminal, TCOON);
     tcsetattr(terminal, TCSANOW, &original);
+    if (atomic_load(&has_paste))
+        text = text_with_paste;
     struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
-    if (atomic_load(&has_paste) && poll(&output, 1, 0) == 1 && (output.revents & POLLOUT) &&
-        write(STDOUT_FILENO, paste_off, sizeof paste_off - 1) < 0)
+    if (*text && poll(&output, 1, 0) == 1 && (output.revents & POLLOUT) &&
+        write(STDOUT_FILENO, text, strlen(text)) < 0)
         errno = saved;
     errno = saved;
+}
+
+void wsx_terminal_restore(void)
+{
+    restore("", "\033[?2004l");
+}
+
+void wsx_terminal_leave(void)
+{
+    restore("\r\n", "\r\n\033[?2004l");
 }
 
 /* The terminal first, then whatever would have happened. */
 static void crashed(int number)
 {
-    wsx_terminal_restore();
+    wsx_terminal_leave();
     for (int index = 0; index < crash_count; index++)
         if (crashes[index] == number)
             sigaction(number, &before[index], NULL);
