@@ -11,7 +11,7 @@ import Darwin
 /// A terminal of a test's own with the command in it: tmux, asked over its control mode, on a socket of its own.
 struct TestTerminal: Sendable {
     /// How long a test waits for what is to come.
-    private static let patience = Duration.seconds(5)
+    private static let patience = Duration.seconds(20)
     private static let settings = """
         set -g default-terminal "tmux-256color"
         set -g status off
