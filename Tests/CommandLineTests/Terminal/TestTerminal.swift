@@ -86,7 +86,9 @@ struct TestTerminal: Sendable {
         let wsx = Wsx(
             executable: "tmux",
             arguments: ["-u", "-L", "wsx", "-f", settings, "-C", "new-session", "-f", "no-output"]
-                + ["-x", String(columns), "-y", String(rows), "-c", home.path, command],
+                + ["-x", String(columns), "-y", String(rows), "-c", home.path, command]
+                // Should the tests be killed, the terminal goes as well.
+                + [";", "set", "-g", "destroy-unattached", "on"],
             input: .held,
             environment: [
                 "HOME": home.path, "XDG_STATE_HOME": home.path, "LC_ALL": "", "LANG": "C.UTF-8",
@@ -99,8 +101,6 @@ struct TestTerminal: Sendable {
             try await wsx.run { multiplexer in
                 let terminal = TestTerminal(
                     multiplexer: multiplexer, answers: Answers(multiplexer), folder: folder, home: home)
-                // Should this test be killed, its terminal goes as well.
-                try await terminal.ask("set -g destroy-unattached on")
                 do {
                     try await body(terminal)
                 } catch {
