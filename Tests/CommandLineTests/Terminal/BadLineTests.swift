@@ -21,7 +21,10 @@ import Testing
         try await expect([
             ("/pnig", "there is no command /pnig; did you mean /ping?"),
             ("/quti", "there is no command /quti; did you mean /quit?"),
-            ("/something", "there is no command /something; /help lists them, and // sends a message that begins with /"),
+            (
+                "/something",
+                "there is no command /something; /help lists them, and // sends a message that begins with /"
+            ),
             ("/", "there is no command /; /help lists them, and // sends a message that begins with /"),
             ("/ ping", "there is no command /; /help lists them, and // sends a message that begins with /"),
         ])

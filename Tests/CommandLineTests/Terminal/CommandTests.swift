@@ -133,7 +133,8 @@ import Testing
 
     @Test func `puts names into what is sent`() async throws {
         try await TestTerminal.talk { terminal, server in
-            try await terminal.type("/set\r/set user Ada {Lovelace}\r/set\r{{user}}\r/vars on\r{\"a\":\"{{user}}\"}\r{{no}}\r")
+            try await terminal.type(
+                "/set\r/set user Ada {Lovelace}\r/set\r{{user}}\r/vars on\r{\"a\":\"{{user}}\"}\r{{no}}\r")
             #expect(try await server.texts(2) == ["{{user}}", "{\"a\":\"Ada {Lovelace}\"}"])
             try await terminal.expect(
                 screen: """

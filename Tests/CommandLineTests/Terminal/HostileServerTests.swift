@@ -68,7 +68,8 @@ import Testing
     @Test func `is shown as a dump when it is binary`() async throws {
         try await TestTerminal.talk { terminal, server in
             try await terminal.type("half")
-            server.send(Wire.frame(0x2, Array("\u{1B}[2J".utf8) + [0, 0xFF, 0x9B, 0x41, 10, 13] + [UInt8](0x60...0x70)))
+            server.send(
+                Wire.frame(0x2, Array("\u{1B}[2J".utf8) + [0, 0xFF, 0x9B, 0x41, 10, 13] + [UInt8](0x60...0x70)))
             server.send(Wire.frame(0x2, [0x41]))
             server.send(Wire.frame(0x2))
             try await terminal.expect(
@@ -128,7 +129,8 @@ import Testing
             let url = server.url
             try await TestTerminal.run([url, "-P"]) { terminal in
                 try await terminal.expect(row: ">")
-                server.send(Wire.frame(0x9, Array("\u{1B}[2J".utf8)) + Wire.frame(0x9, Array("hi".utf8)) + Wire.frame(0x9))
+                server.send(
+                    Wire.frame(0x9, Array("\u{1B}[2J".utf8)) + Wire.frame(0x9, Array("hi".utf8)) + Wire.frame(0x9))
                 try await terminal.expect(lastRows: "* ping, 4 bytes\n* ping \"hi\"\n* ping\n>", cursor: (2, 3))
                 server.send(Wire.close(1000, "\u{1B}[31mred\n> forged"))
                 try await terminal.expect(

@@ -14,7 +14,8 @@ import Darwin
                 try await terminal.type("half a line")
                 try await terminal.expect(screen: "> half a line", cursor: (13, 0))
                 try await terminal.send(SIGTERM)
-                try await terminal.expect(screen: "> half a line\n* not sent; it is in the history\n[status 143]", cursor: (0, 3))
+                try await terminal.expect(
+                    screen: "> half a line\n* not sent; it is in the history\n[status 143]", cursor: (0, 3))
                 #expect(try await server.finished().closeCode == 1001)
                 try await terminal.paste("plain")
                 try await terminal.expect(lastRows: "[status 143]\nplain", cursor: (5, 1))
@@ -40,7 +41,8 @@ import Darwin
             try await terminal.type("half a line")
             try await terminal.expect(screen: "> half a line", cursor: (13, 0))
             try await terminal.send(SIGHUP)
-            try await terminal.expect(screen: "> half a line\n* not sent; it is in the history\n[status 129]", cursor: (0, 3))
+            try await terminal.expect(
+                screen: "> half a line\n* not sent; it is in the history\n[status 129]", cursor: (0, 3))
             #expect(try await server.finished().closeCode == 1001)
         }
     }
