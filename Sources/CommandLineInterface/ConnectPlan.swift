@@ -6,7 +6,7 @@ internal import WebSocketProtocol
 struct ConnectPlan: Sendable {
     let url: WebSocketURL
     var options: ConnectOptions
-    let configuration: SessionConfiguration
+    private(set) var configuration: SessionConfiguration
     private let subprotocols: [String]
     private let fields: [HeaderFields.Field]
 
@@ -19,6 +19,11 @@ struct ConnectPlan: Sendable {
             connection: command.protocol.configuration,
             handshakeTimeout: command.network.handshakeTimeout.duration, random: { SystemRandom.fill($0) })
         if let limit = command.stop.maxTime?.duration { options.timeout = min(options.timeout, limit) }
+    }
+
+    /// Lets the opening handshake take no longer than the whole command may.
+    mutating func limitHandshake(to limit: Duration) {
+        configuration.handshakeTimeout = min(configuration.handshakeTimeout, limit)
     }
 
     /// A handshake with a key of its own (RFC 6455 section 4.1).

@@ -13,6 +13,8 @@ struct ConnectTerminal {
     let interruption: Interruption
 
     func run(_ plan: ConnectPlan, first: [[UInt8]]) -> ExitStatus {
+        var plan = plan
+        if let limit = command.stop.maxTime?.duration { plan.limitHandshake(to: limit) }
         let loop = NetworkLoop()
         let options = conversationOptions(first)
         let conversation = loop.bind { Conversation(options) }

@@ -8,16 +8,16 @@ struct Console: Sendable {
 
     /// The last line: what happened, to what, what to do.
     func fail(_ text: String) {
-        errors.writeLine("wsx: " + TerminalText.sanitize(text))
+        errors.writeLine("wsx: " + TerminalText.sanitizeLine(text))
     }
 
     func warn(_ text: String) {
-        errors.writeLine("wsx: warning: " + TerminalText.sanitize(text))
+        errors.writeLine("wsx: warning: " + TerminalText.sanitizeLine(text))
     }
 
     /// A line of ours that is neither.
     func note(_ text: String) {
-        errors.writeLine("* " + TerminalText.sanitize(text))
+        errors.writeLine("* " + TerminalText.sanitizeLine(text))
     }
 
     /// Writes bytes as they are, or made harmless when stderr is a terminal.

@@ -20,8 +20,7 @@ extension EditingThread {
         bindDefaults()
         // What people have set for all their programs comes after our defaults. Choosing vi's keys undoes them.
         el_source(editor, nil)
-        hasViKeys = wsx_el_has_vi_keys(editor) != 0
-        if hasViKeys {
+        if wsx_el_has_vi_keys(editor) != 0 {
             bindDefaults()
             wsx_el_bind_alternative(editor, [0x04, 0], Self.wide("vi-list-or-eof"))
             // In command mode Escape, which comes before our key, begins a sequence.
@@ -37,7 +36,7 @@ extension EditingThread {
     private func bindDefaults() {
         wsx_el_bind(editor, [0x09, 0], Self.wide("wsx-complete"))
         wsx_el_bind(editor, [0x12, 0], Self.wide("em-inc-search-prev"))
-        guard !hasViKeys else { return }
+        guard wsx_el_has_vi_keys(editor) == 0 else { return }
         // Control and Alt with arrows and Delete, as xterm and its heirs send them.
         for modifier in [3, 5] {
             wsx_el_bind(editor, Self.wide("\\e[1;\(modifier)C"), Self.wide("em-next-word"))
@@ -71,6 +70,7 @@ extension EditingThread {
 
     /// Enter: the line goes out, or goes on in another row.
     fileprivate func accept() -> UInt8 {
+        longLine = []
         let characters = Array(line)
         let text = String(decoding: characters)
         let isValid = !characters.contains { (0xDC80...0xDCFF).contains($0) }
@@ -85,16 +85,28 @@ extension EditingThread {
         }
         let whole = endsUnfinished ? enteredRows.joined(separator: "\n") : joined
         leave(whole)
+        deliver(whole, isValid: isValid)
+        return UInt8(CC_FATAL)
+    }
+
+    /// A command of libedit's own has ended the line.
+    func enter(_ characters: [wchar_t]) {
+        var text = String(decoding: characters)
+        if text.hasSuffix("\n") { text.removeLast() }
+        let isValid = !characters.contains { (0xDC80...0xDCFF).contains($0) }
+        deliver((enteredRows + [text]).joined(separator: "\n"), isValid: isValid)
+    }
+
+    private func deliver(_ text: String, isValid: Bool) {
         enteredRows = []
         usePrompt(prompt)
         if isValid {
-            history.add(whole)
-            shared.deliver(.line(EditedLine(text: whole, isPasted: isPastedAtStart)))
+            history.add(text)
+            shared.deliver(.line(EditedLine(text: text, isPasted: isPastedAtStart)))
         } else {
             shared.deliver(.invalidLine)
         }
         isPastedAtStart = false
-        return UInt8(CC_FATAL)
     }
 
     /// Leaves an entered line on the screen, as it was typed or as it is wanted.
@@ -122,6 +134,7 @@ extension EditingThread {
             return UInt8(CC_EOF)
         }
         enteredRows = []
+        longLine = []
         isPastedAtStart = false
         usePrompt(prompt)
         return UInt8(CC_FATAL)

@@ -12,16 +12,15 @@ extension EditingThread {
     func nextKey() -> wchar_t? {
         if editingModes == nil { keepModes() }
         if line.isEmpty { isPastedAtStart = false }
+        mendLongLine()
         mendOverflow()
-        if let key = waitingKey {
-            waitingKey = nil
-            return key
-        }
+        if !waitingKeys.isEmpty { return waitingKeys.removeFirst() }
         var isComplete = false
         while true {
             if let next = keys.next(isComplete: isComplete) {
                 guard let character = character(for: next) else { continue }
-                return character
+                // Where libedit asks for a pattern, Escape would enter the line that is found.
+                return character == 0x1B && promptLength != nil ? 0x0A : character
             }
             if let character = meetRequests() { return character }
             if isStopping { return nil }
@@ -35,11 +34,23 @@ extension EditingThread {
         }
     }
 
-    /// The key for Control-C. Where libedit asks for a word of its own, vi's Escape ends that first.
+    /// The key for Control-C. Where libedit asks for a word of its own, that is taken back letter by letter first.
     func keyForInterrupt() -> wchar_t {
-        guard hasViKeys else { return Self.interruptKey }
-        waitingKey = Self.interruptKey
-        return 0x1B
+        guard let promptLength else { return Self.interruptKey }
+        let backspaceCount = line.count - promptLength
+        waitingKeys = Array(repeating: 0x7F, count: max(0, backspaceCount - 1)) + [Self.interruptKey]
+        return 0x7F
+    }
+
+    /// Characters before the word that libedit asks for in place of the line, such as vi's `/`; nil when it does not.
+    private var promptLength: Int? {
+        let line = line
+        guard line.count > 1, line[0] == 0x0A else { return nil }
+        switch line[1] {
+        case 0x2F, 0x3F: return 2
+        case 0x3A: return 3
+        default: return nil
+        }
     }
 
     /// Drops what was typed and not worked on; returns whether there was anything.

@@ -28,6 +28,22 @@ extension EditingThread {
         refresh()
     }
 
+    /// Brings a long line back that libedit has cut: of a line that is left for the history and returned to, it keeps
+    /// 1024 characters and fills the rest with NUL.
+    func mendLongLine() {
+        let line = line
+        guard line.count > 1000 else { return }
+        guard line.contains(0) else {
+            if !history.has(line) { longLine = Array(line) }
+            return
+        }
+        el_cursor(editor, CInt(line.count - cursor))
+        el_deletestr(editor, CInt(line.count))
+        _ = el_winsertstr(editor, longLine + [0])
+        wipe()
+        refresh()
+    }
+
     /// Draws a line anew that is longer than the screen and was not only appended to: libedit then loses its cursor.
     func mendOverflow() {
         let isInMiddle = cursor < line.count

@@ -40,10 +40,10 @@ final class EditingThread {
     var hasLineBreak = false
     /// Whether Control-C found something to clear.
     var onlyClears = false
-    /// A key that follows one that was made up.
-    var waitingKey: wchar_t?
-    /// Whether the keys are vi's.
-    var hasViKeys = false
+    /// Keys that are made up and come first.
+    var waitingKeys: [wchar_t] = []
+    /// The latest state of a line that is longer than libedit can bring back from its history.
+    var longLine: [wchar_t] = []
     /// Whether the cursor was not at the end of the line.
     var wasInMiddle = false
     var isStopping = false
@@ -81,7 +81,10 @@ final class EditingThread {
         wsx_el_take_terminal(editor)
         if canRedraw { write("\u{1B}[?2004h") }
         var count: CInt = 0
-        _ = el_wgets(editor, &count)
+        // Few of libedit's own commands end a line, such as vi's #; it is entered then, and the editing goes on.
+        while let entered = el_wgets(editor, &count), count > 0, !isStopping {
+            enter(Array(UnsafeBufferPointer(start: entered, count: Int(count))))
+        }
         noteEndOfInput()
         if !isStopping { waitForStop() }
         showAll()

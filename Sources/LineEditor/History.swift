@@ -12,6 +12,8 @@ final class History {
     /// Why the file can not be used.
     private(set) var failure: String?
     private var latest = ""
+    /// The entries that are longer than the part of a line that libedit keeps.
+    private var longEntries: Set<[wchar_t]> = []
 
     init(file path: String?) {
         list = wsx_history_make(CInt(Self.capacity))
@@ -35,8 +37,15 @@ final class History {
         if line.utf8.count <= Self.largestKept { file?.append(line) }
     }
 
+    /// Whether a long line is an entry.
+    func has(_ line: UnsafeBufferPointer<wchar_t>) -> Bool {
+        !longEntries.isEmpty && longEntries.contains(Array(line))
+    }
+
     private func remember(_ line: String) {
         latest = line
-        if let list { wsx_history_add(list, EditingThread.wide(line)) }
+        let characters = EditingThread.wide(line)
+        if characters.count > 1000 { longEntries.insert(Array(characters.dropLast())) }
+        if let list { wsx_history_add(list, characters) }
     }
 }

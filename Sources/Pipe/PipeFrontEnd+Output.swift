@@ -74,7 +74,9 @@ extension PipeFrontEnd {
     private static func text(_ payload: UnsafeRawBufferPointer) -> String {
         guard !payload.isEmpty else { return "" }
         let isPrintable = payload.allSatisfy { (0x20...0x7E).contains($0) }
-        return isPrintable ? " \"" + String(decoding: payload, as: UTF8.self) + "\"" : ", \(payload.count) bytes"
+        return isPrintable
+            ? " \"" + String(decoding: payload, as: UTF8.self) + "\""
+            : ", \(payload.count) \(payload.count == 1 ? "byte" : "bytes")"
     }
 
     private static func milliseconds(_ duration: Duration) -> String {

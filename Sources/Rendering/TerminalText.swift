@@ -10,6 +10,12 @@ package enum TerminalText {
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// The harmless form of a text that is to stay on its line: line feeds and tabs are shown escaped as well.
+    package static func sanitizeLine(_ text: String) -> String {
+        sanitize(text).split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\x0a")
+            .split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "\\x09")
+    }
+
     /// Appends the harmless form of some bytes.
     package static func append(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
         var start = 0

@@ -5,6 +5,9 @@ enum TextExtent {
     /// An estimate is enough, since nothing but the place of a cut depends on it. No more of the text is looked at
     /// than fits.
     static func prefixCount(_ bytes: UnsafeRawBufferPointer, columns: Int, rows: Int) -> Int {
+        // No screen is larger, and the products stay numbers.
+        let columns = min(columns, 1 << 16)
+        let rows = min(rows, 1 << 24)
         // A row holds as many code points as it has columns, and a line feed; whatever follows is over the limit.
         let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(4 * (columns + 1) * rows))
         var place = Place(columns: columns, rows: rows)
@@ -28,12 +31,6 @@ enum TextExtent {
         let rows: Int
         var column = 0
         var row = 0
-
-        init(columns: Int, rows: Int) {
-            // No screen is larger, and the products stay numbers.
-            self.columns = min(columns, 1 << 16)
-            self.rows = min(rows, 1 << 24)
-        }
 
         /// Moves on by characters of one column; returns how many of them fit.
         mutating func advance(byPlain count: Int) -> Int {

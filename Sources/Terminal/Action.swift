@@ -12,6 +12,7 @@ package enum Action: Equatable, Sendable {
     case sendFragments([UInt8], size: Int)
     case ping([UInt8])
     case pong([UInt8])
+    /// Without a code, code and reason are those of the command line.
     case close(CloseCode?, reason: String)
     case sendFrame(CustomFrame)
     case sendRaw([UInt8])

@@ -74,7 +74,7 @@ enum CommandArguments {
     }
 
     static func close(_ arguments: Substring) throws(CommandError) -> Action {
-        guard !arguments.isEmpty else { return .close(.normalClosure, reason: "") }
+        guard !arguments.isEmpty else { return .close(nil, reason: "") }
         let parts = arguments.split(separator: " ", maxSplits: 1)
         guard let number = parts.first.flatMap({ UInt16($0) }) else {
             throw CommandError(

@@ -1,4 +1,5 @@
 package import LineEditor
+internal import Rendering
 internal import WebSocketProtocol
 
 /// What Tab suggests: commands, their words, paths and close codes.
@@ -36,7 +37,10 @@ package enum CommandCompletion {
     }
 
     private static func paths(_ beginning: Substring) -> Completion {
-        let candidates = LocalPath.completions(of: String(beginning))
+        // A name can hold anything, an escape sequence too.
+        let candidates = LocalPath.completions(of: String(beginning)).filter { name in
+            !name.unicodeScalars.contains { $0 == "\n" || $0 == "\t" || TerminalText.isHarmful($0) }
+        }
         let isFolder = candidates.count == 1 && candidates[0].hasSuffix("/")
         return Completion(
             replacedCount: beginning.unicodeScalars.count, candidates: candidates, suffix: isFolder ? "" : " ")

@@ -44,12 +44,19 @@ extension Conversation {
     // MARK: Sending
 
     private func sendTyped(_ type: MessageType, _ payload: [UInt8]) {
-        guard type == .text, variables.isActive else { return send(type, payload, isShown: false) }
+        guard type == .text else { return send(type, payload, isShown: false) }
+        guard let payload = expand(payload) else { return }
+        send(type, payload, isShown: false)
+    }
+
+    /// Text with its names replaced; nil, and an error is shown, when a name has no value.
+    private func expand(_ payload: [UInt8]) -> [UInt8]? {
+        guard variables.isActive else { return payload }
         do throws(CommandError) {
-            let text = try variables.expand(String(decoding: payload, as: UTF8.self))
-            send(type, Array(text.utf8), isShown: false)
+            return Array(try variables.expand(String(decoding: payload, as: UTF8.self)).utf8)
         } catch {
             showError(error.description)
+            return nil
         }
     }
 
@@ -68,6 +75,7 @@ extension Conversation {
     }
 
     private func sendFragments(_ payload: [UInt8], _ size: Int) {
+        guard let payload = expand(payload) else { return }
         forEach { session throws(StateError) in
             var start = 0
             repeat {
@@ -104,12 +112,13 @@ extension Conversation {
 
     private func close(_ code: CloseCode?, _ reason: String) {
         guard !participants.isEmpty else { return showNobody() }
-        endByUser(code, reason: reason)
+        endByUser(code, reason: code == nil ? nil : reason)
     }
 
     private func startRepeating(_ text: String, _ interval: Duration) {
         guard let now = participants.first?.session.now else { return showNobody() }
-        repetition = Repetition(text, every: interval, from: now)
+        guard let payload = expand(Array(text.utf8)) else { return }
+        repetition = Repetition(String(decoding: payload, as: UTF8.self), every: interval, from: now)
         // A turn of the session sets its timer.
         participants.first?.session.perform { advance(to: now) }
     }

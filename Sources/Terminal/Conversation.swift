@@ -136,6 +136,7 @@ package final class Conversation {
     /// Begins the closing handshake because the person wants it.
     func endByUser(_ code: CloseCode? = nil, reason: String? = nil) {
         isEndedByUser = true
+        wantsReconnect = false
         repetition = nil
         for participant in participants {
             participant.session.perform {
@@ -146,12 +147,13 @@ package final class Conversation {
 
     /// Closes this connection so that a new one can be opened.
     func reconnect() {
-        wantsReconnect = true
         endByUser()
+        wantsReconnect = true
     }
 
     private func end(by signal: CInt) {
         self.signal = signal
+        wantsReconnect = false
         repetition = nil
         for participant in participants {
             participant.session.perform {
@@ -186,6 +188,10 @@ package final class Conversation {
             abandonAt = now + Self.signalTimeout
             endByUser()
         }
-        if let text = repetition?.take(at: now), !participants.isEmpty { send(.text, Array(text.utf8), isShown: true) }
+        // Whoever does not read is not sent more and more.
+        guard let text = repetition?.take(at: now), participants.contains(where: { $0.session.isWritable }) else {
+            return
+        }
+        send(.text, Array(text.utf8), isShown: true)
     }
 }

@@ -10,12 +10,12 @@ struct ConversationSendingTests {
     /// Mask keys are 00010203, then 04050607.
     static let lines: [(String, String)] = [
         ("Hi", "81 82 00010203 48 68"), ("//x", "81 82 00010203 2F 79"), ("/text Hi", "81 82 00010203 48 68"),
-        ("/text", "81 80 00010203"), ("/binary hex 0aff", "82 82 00010203 0A FE"), ("/binary hex ", "82 80 00010203"),
+        ("/text ", ""), ("/binary hex 0aff", "82 82 00010203 0A FE"), ("/binary hex ", "82 80 00010203"),
         ("/binary base64 SGk=", "82 82 00010203 48 68"), ("/ping", "89 80 00010203"),
         ("/ping Hi", "89 82 00010203 48 68"), ("/pong", "8A 80 00010203"), ("/pong Hi", "8A 82 00010203 48 68"),
         ("/fragment 1 Hi", "01 81 00010203 48  80 81 04050607 6D"), ("/fragment 2 Hi", "81 82 00010203 48 68"),
         ("/fragment 9 Hi", "81 82 00010203 48 68"), ("/fragment 1 ", "81 80 00010203"),
-        ("/fragment 2 Hi!", "01 82 00010203 48 68  80 81 04050607 25"), ("/frame", "81 80 00010203"),
+        ("/fragment 2 Hi!", "01 82 00010203 48 68  80 81 04050607 25"), ("/frame op=text", "81 80 00010203"),
         ("/frame Hi", "81 82 00010203 48 68"), ("/frame mask=yes Hi", "81 82 00010203 48 68"),
         ("/frame mask=no Hi", "81 02 48 69"), ("/frame op=15 mask=ffffffff Hi", "8F 82 FFFFFFFF B7 96"),
         ("/frame op=9 fin=0 rsv=5 mask=no len=7 hex 0102", "59 07 01 02"),
@@ -36,7 +36,8 @@ struct ConversationSendingTests {
 
     @Test func `what is typed stands on the screen already`() {
         let stage = ConversationStage.opened()
-        for line in ["Hi", "/text Hi", "/binary hex 00", "/fragment 1 Hi", "/ping", "/pong", "/frame", "/raw hex 00"] {
+        for line in ["Hi", "/text Hi", "/binary hex 00", "/fragment 1 Hi", "/ping", "/pong", "/frame x", "/raw hex 00"]
+        {
             #expect(stage.shown(by: line) == "")
         }
     }
@@ -85,14 +86,16 @@ struct ConversationSendingTests {
         #expect(stage.sent(by: "/vars on") == [])
         #expect(stage.sent(by: "{{who}}") == Wire.text("Hi", mask: [4, 5, 6, 7]))
         #expect(stage.sent(by: "/text <{{who}}>") == Wire.text("<Hi>", mask: [8, 9, 10, 11]))
+        #expect(stage.sent(by: "/fragment 9 {{who}}") == Wire.text("Hi", mask: [12, 13, 14, 15]))
         #expect(stage.sent(by: "/vars off") == [])
-        #expect(stage.sent(by: "{{who}}") == Wire.text("{{who}}", mask: [12, 13, 14, 15]))
-        #expect(stage.display.take() == "")
+        #expect(stage.sent(by: "{{who}}") == Wire.text("{{who}}", mask: [16, 17, 18, 19]))
+        #expect(stage.display.take() == "* {{who}} = Hi (after /vars on)\n* vars on\n* vars off\n")
     }
 
     @Test func `a name without a value sends nothing`() {
         let stage = ConversationStage.opened()
         stage.enter("/vars on")
+        stage.forget()
         #expect(stage.sent(by: "{{who}}") == [])
         #expect(stage.display.take() == "* {{who}} has no value; write /set who VALUE, or /vars off\n")
     }
@@ -108,7 +111,11 @@ struct ConversationSendingTests {
         #expect(stage.shown(by: "/set") == "* no names are set; write /set NAME VALUE\n")
         stage.enter("/set b 2 \u{1B}")
         stage.enter("/set a 1")
-        #expect(stage.shown(by: "/set") == "* {{a}} 1\n* {{b}} 2 \\x1b\n")
+        stage.forget()
+        #expect(stage.shown(by: "/set") == "* {{a}} = 1\n* {{b}} = 2 \\x1b\n")
+        stage.enter("/vars on")
+        stage.forget()
+        #expect(stage.shown(by: "/set c 3") == "* {{c}} = 3\n")
     }
 
     // MARK: Again and again
@@ -127,7 +134,7 @@ struct ConversationSendingTests {
         #expect(stage.sent(by: "/every off") == [])
         connection.advance(to: .seconds(60))
         #expect(connection.takeFrames() == [])
-        #expect(stage.display.take() == "")
+        #expect(stage.display.take() == "* every off\n")
     }
 
     @Test func `after a pause it goes on with one, not with all that were missed`() {
@@ -166,7 +173,7 @@ struct ConversationSendingTests {
     // MARK: Where nothing can be sent
 
     static let sending = [
-        "Hi", "/text x", "/binary hex 00", "/ping", "/pong", "/fragment 1 Hi", "/frame", "/raw hex 00", "/close",
+        "Hi", "/text x", "/binary hex 00", "/ping", "/pong", "/fragment 1 Hi", "/frame x", "/raw hex 00", "/close",
         "/every 1s x", "/headers", "/tls",
     ]
 
@@ -174,8 +181,7 @@ struct ConversationSendingTests {
     func `without a connection it says so`(line: String) {
         let stage = ConversationStage()
         #expect(stage.shown(by: line) == "* the connection is closed\n")
-        #expect(
-            ConversationStage.serving(0).shown(by: line) == "* no client is connected: nothing was sent\n")
+        #expect(ConversationStage.serving(0).shown(by: line) == "* no client is connected\n")
         let ended = ConversationStage.opened()
         ended.connection.receive(Wire.close(1000))
         ended.connection.session.transportDidReceiveEnd()

@@ -24,7 +24,7 @@ struct ConversationServerTests {
         #expect(stage.display.take() == "* client 2 connected from place 2 in 3 ms (subprotocol chat)\n")
         #expect(stage.display.takePrompts() == ["(2 clients) > "])
         first.receive(Wire.close(1000, "bye", mask: mask))
-        #expect(stage.display.take() == "* client 1 closed with 1000 (normal closure): bye\n")
+        #expect(stage.display.take() == "* client 1 closed: 1000 normal closure, bye\n")
         #expect(stage.display.takePrompts() == ["(1 client) > "])
         stage.connect().open()
         #expect(stage.display.take() == "* client 3 connected from place 3 in 3 ms\n", "numbers are not used again")
@@ -37,7 +37,7 @@ struct ConversationServerTests {
             return stage.display.take()
         }
         #expect(shown { $0.session.transportDidReceiveEnd() } == "* client 1 left without a Close\n")
-        #expect(shown { $0.receive(Wire.close(nil, mask: mask)) } == "* client 1 closed\n")
+        #expect(shown { $0.receive(Wire.close(nil, mask: mask)) } == "* client 1 closed without a code\n")
         #expect(shown { $0.session.transportDidFail("reset\n* x") } == "* client 1 failed: reset\n  * x\n")
         #expect(
             shown {
@@ -57,6 +57,7 @@ struct ConversationServerTests {
             #expect(stage.shown(by: line) == "")
             #expect(frames(stage) == [Wire.hex(bytes), Wire.hex(bytes)])
         }
+        #expect(stage.shown(by: "/stats").hasPrefix("* 2 clients\n"))
         #expect(stage.shown(by: "/stats").contains("sent 6 messages, 10 bytes"))
     }
 
@@ -164,7 +165,7 @@ struct ConversationServerTests {
         #expect(count == 1)
         #expect(
             stage.display.take()
-                == "* client 2 closed with 1001 (going away)\n* client 1 closed with 1001 (going away)\n")
+                == "* client 2 closed: 1001 going away\n* client 1 closed: 1001 going away\n")
         #expect(stage.display.takePrompts() == ["(1 client) > ", "(0 clients) > "])
     }
 

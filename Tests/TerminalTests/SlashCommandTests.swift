@@ -25,7 +25,7 @@ struct SlashCommandTests {
     // MARK: What they mean
 
     static let sending: [(String, Action)] = [
-        ("/text", .send(.text, [])), ("/text hi", .send(.text, text("hi"))),
+        ("/text hi", .send(.text, text("hi"))),
         ("/text  a  b ", .send(.text, text(" a  b "))),
         ("/text /ping", .send(.text, text("/ping"))), ("/text files", .send(.text, text("files"))),
         ("/text\nrow", .send(.text, text("row"))), ("/text a\nb", .send(.text, text("a\nb"))),
@@ -49,7 +49,7 @@ struct SlashCommandTests {
     }
 
     static let probing: [(String, Action)] = [
-        ("/frame", frame { _ in }), ("/frame hi", frame { $0.payload = text("hi") }),
+        ("/frame hi", frame { $0.payload = text("hi") }),
         ("/frame op=text", frame { _ in }), ("/frame op=continuation", frame { $0.opcode = .continuation }),
         ("/frame op=binary", frame { $0.opcode = .binary }), ("/frame op=close", frame { $0.opcode = .close }),
         ("/frame op=ping", frame { $0.opcode = .ping }), ("/frame op=pong", frame { $0.opcode = .pong }),
@@ -92,8 +92,8 @@ struct SlashCommandTests {
         ("/pretty off", .turn(.pretty, isOn: false)), ("/timestamps on", .turn(.timestamps, isOn: true)),
         ("/timestamps off", .turn(.timestamps, isOn: false)), ("/pings on", .turn(.pings, isOn: true)),
         ("/pings off", .turn(.pings, isOn: false)), ("/multiline on", .turnMultiline(isOn: true)),
-        ("/multiline off", .turnMultiline(isOn: false)), ("/close", .close(.normalClosure, reason: "")),
-        ("/close ", .close(.normalClosure, reason: "")), ("/close 1001", .close(.goingAway, reason: "")),
+        ("/multiline off", .turnMultiline(isOn: false)), ("/close", .close(nil, reason: "")),
+        ("/close ", .close(nil, reason: "")), ("/close 1001", .close(.goingAway, reason: "")),
         ("/close 4999 good bye", .close(CloseCode(rawValue: 4999), reason: "good bye")),
         ("/close 3000 " + long.dropLast(3), .close(CloseCode(rawValue: 3000), reason: String(long.dropLast(3)))),
         ("/reconnect", .reconnect), ("/help", .help(nil)), ("/help ping", .help("ping")),
@@ -165,6 +165,8 @@ struct SlashCommandTests {
         ("/frame op=16", "op=16 is no opcode; use text, binary, continuation, close, ping, pong or 0 to 15"),
         ("/frame op=", "op= is no opcode; use text, binary, continuation, close, ping, pong or 0 to 15"),
         ("/frame op=Text x", "op=Text is no opcode; use text, binary, continuation, close, ping, pong or 0 to 15"),
+        ("/text", "there is no text; write /text TEXT or /text file PATH"),
+        ("/frame", "there is no frame; write /frame PAYLOAD, or /frame op=ping for one without payload"),
         ("/frame fin=2", "fin=2 is wrong; use 0 or 1"), ("/frame fin=", "fin= is wrong; use 0 or 1"),
         ("/frame rsv=8", "rsv=8 is wrong; use 0 to 7"), ("/frame rsv=-1", "rsv=-1 is wrong; use 0 to 7"),
         ("/frame mask=maybe", "mask=maybe is wrong; use yes, no or a key of eight hexadecimal digits"),

@@ -11,7 +11,8 @@ struct SuggestionTests {
     @Test(
         arguments: [
             ("/ping", true), ("/pin", true), ("/pings", true), ("/pong", true), ("/ipng", true), ("/pnig", true),
-            ("/pi", true), ("/p", false), ("/gnip", false), ("ping", true), ("/pxyg", true), ("", false), ("/", false),
+            ("/pi", true), ("/p", true), ("/PING", true), ("/q", false), ("/gnip", false), ("ping", true),
+            ("/pxyg", true), ("", false), ("/", false), ("//", false),
         ])
     func `one letter too many, too few, wrong or swapped is a step`(word: String, isNear: Bool) {
         #expect((nearest(word, "/ping") != nil) == isNear)
@@ -20,6 +21,11 @@ struct SuggestionTests {
     @Test func `the nearest is taken, the first of those that are equally near`() {
         #expect(nearest("/pongs", "/ping", "/pong") == "/pong")
         #expect(nearest("/pxng", "/ping", "/pong") == "/ping")
+    }
+
+    @Test func `what is the beginning of one only is that one`() {
+        #expect(nearest("/times", "/timestamps", "/text") == "/timestamps")
+        #expect(nearest("/t", "/timestamps", "/text", "/tls") == nil)
     }
 
     @Test func `short words must be nearer than long ones`() {
