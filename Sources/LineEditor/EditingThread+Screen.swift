@@ -23,6 +23,8 @@ extension EditingThread {
     /// Shows rows above the line.
     func show(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
+        // The size may have changed before anybody has told.
+        resize()
         wipe()
         write(bytes)
         refresh()
@@ -60,6 +62,13 @@ extension EditingThread {
         guard !overflows(size ?? self.size) else { return write("\u{1B}[H\u{1B}[J") }
         let row = cursorRow(size ?? self.size)
         write(row > 0 ? "\r\u{1B}[\(row)A\u{1B}[J" : "\r\u{1B}[J")
+    }
+
+    /// Begins a row of its own, wherever a command has left the cursor: as many blanks as there are columns reach the
+    /// next row, unless the cursor was at the beginning of one.
+    func beginRow() {
+        guard canRedraw else { return write("\n") }
+        write(String(repeating: " ", count: size.columns) + "\r\u{1B}[J")
     }
 
     /// Leaves the line on the screen and the cursor in the row below it.

@@ -104,6 +104,8 @@ final class EditingThread {
         write(canRedraw ? "\r\u{1B}[J" : "\n")
         keepUnsent()
         if !enteredRows.isEmpty { write(configuration.unsentNote) }
+        // The server may take its time before there is more to show.
+        wsx_el_flush()
         shared.deliver(.endOfInput)
     }
 }

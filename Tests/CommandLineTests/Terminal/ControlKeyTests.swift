@@ -65,8 +65,9 @@ import Darwin
                 try await terminal.expect(screen: ">", cursor: (2, 0))
                 try await terminal.press("C-d")
                 try await terminal.expect(screen: "", cursor: (0, 0))
+                // No line is edited any more: the terminal shows the key itself.
                 try await terminal.press("C-c")
-                try await terminal.expect(row: "[status 130]")
+                try await terminal.expect(screen: "^C[status 130]", cursor: (0, 1))
             }
         }
     }
@@ -130,12 +131,12 @@ import Darwin
                     try await terminal.type(word)
                     try await terminal.press("C-z")
                     try await terminal.expect(row: "[1]+  Stopped                 wsx -q ws://127.0.0.1:PORT/")
-                    server.say("while stopped")
+                    server.say("before \(word)goes on")
                     try await terminal.type("clear; fg\r")
-                    try await terminal.expect(row: "< while stopped")
+                    try await terminal.expect(row: "< before \(word)goes on")
                 }
                 try await terminal.expect(
-                    screen: "wsx -q ws://127.0.0.1:PORT/\n< while stopped\n> one two three", cursor: (15, 2))
+                    screen: "wsx -q ws://127.0.0.1:PORT/\n< before threegoes on\n> one two three", cursor: (15, 2))
             }
         }
     }

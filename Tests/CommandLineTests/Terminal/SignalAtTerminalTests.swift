@@ -90,7 +90,7 @@ import Darwin
                 try await terminal.send(SIGTERM)
                 try await server.log { $0.closeCode != nil }
                 try await terminal.send(SIGTERM)
-                try await terminal.expect(row: "[status 143]")
+                try await terminal.expect(screen: ">\n[status 143]", cursor: (0, 2))
             }
         }
     }

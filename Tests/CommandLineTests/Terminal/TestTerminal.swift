@@ -11,7 +11,7 @@ import Darwin
 /// A terminal of a test's own with the command in it: tmux, asked over its control mode, on a socket of its own.
 struct TestTerminal: Sendable {
     /// How long a test waits for what is to come.
-    private static let patience = Duration.seconds(5)
+    private static let patience = Duration.seconds(20)
     private static let settings = """
         set -g default-terminal "tmux-256color"
         set -g status off
@@ -19,7 +19,8 @@ struct TestTerminal: Sendable {
         set -g history-limit 0
 
         """
-    /// What runs in the terminal: the script, then what it has left is noted. Signals of the keyboard are the command's.
+    /// What runs in the terminal: the script, then what it has left is noted. Signals of the keyboard are for the
+    /// command.
     private static let frame = """
         trap : INT QUIT TSTP
         wsx() { sh -c 'echo $$ >"$TEST_FOLDER/pid"; exec wsx "$@"' wsx "$@"; }
@@ -39,7 +40,7 @@ struct TestTerminal: Sendable {
     /// The folder that it works in, which is HOME as well.
     let home: TemporaryFolder
 
-    /// Runs the command in a terminal.
+    /// Runs the command in a terminal, which is three clients for `Serving.run`.
     static func run(
         _ arguments: [String], columns: Int = 80, rows: Int = 24, home: TemporaryFolder? = nil,
         environment: [String: String] = [:], _ body: @Sendable @escaping (TestTerminal) async throws -> Void
@@ -230,6 +231,12 @@ struct TestTerminal: Sendable {
         let path = folder.path + "/pid"
         try await until("the command has started") { SystemFile.text(path)?.hasSuffix("\n") == true }
         return SystemFile.text(path).flatMap { pid_t($0.dropLast()) } ?? 0
+    }
+
+    /// The port of loopback that a row tells.
+    func listeningPort() async throws -> Int {
+        let text = try await answers.ask("capture-pane -p", count: 1)[0].joined(separator: "\n")
+        return text.firstMatch(of: /127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) } ?? 0
     }
 
     /// Sends the command a signal.
