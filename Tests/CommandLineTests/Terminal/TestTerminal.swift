@@ -12,7 +12,8 @@ struct TestTerminal: Sendable {
         set -s escape-time 0
 
         """
-    /// What runs in the terminal: the script, then what it has left is noted. Signals of the keyboard are the command's.
+    /// What runs in the terminal: the script, then what it has left is noted. Signals of the keyboard are the
+    /// command's.
     private static let frame = """
         trap : INT QUIT TSTP
         wsx() { sh -c 'echo $$ >"$TEST_FOLDER/pid"; exec wsx "$@"' wsx "$@"; }
