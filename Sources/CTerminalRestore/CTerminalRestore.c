@@ -31,40 +31,40 @@ void wsx_terminal_engage(int has_bracketed_paste)
     atomic_store(&is_engaged, 1);
 }
 
-static void restore(int is_abrupt)
+static void restore(const char *text, const char *text_with_paste)
 {
-    static const char paste_off[] = "\033[?2004l\n";
     if (!atomic_exchange(&is_engaged, 0))
         return;
     int saved = errno;
     /* Another job has the terminal, so whoever gave it to that one has seen to its modes. */
-    if (tcgetpgrp(terminal) == getpgrp()) {
-        /* Control-S may have stopped the output, and a terminal that nobody reads takes none: neither may hold us. */
-        tcflow(terminal, TCOON);
-        tcsetattr(terminal, TCSANOW, &original);
-        struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
-        const char *bytes = atomic_load(&has_paste) ? paste_off : paste_off + sizeof paste_off - 2;
-        size_t count = strlen(bytes) - (is_abrupt ? 0 : 1);
-        if (count && poll(&output, 1, 0) == 1 && (output.revents & POLLOUT) && write(STDOUT_FILENO, bytes, count) < 0)
-            errno = saved;
-    }
+    if (tcgetpgrp(terminal) != getpgrp())
+        return;
+    /* Control-S may have stopped the output, and a terminal that nobody reads takes none: neither may hold us. */
+    tcflow(terminal, TCOON);
+    tcsetattr(terminal, TCSANOW, &original);
+    if (atomic_load(&has_paste))
+        text = text_with_paste;
+    struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
+    if (*text && poll(&output, 1, 0) == 1 && (output.revents & POLLOUT) &&
+        write(STDOUT_FILENO, text, strlen(text)) < 0)
+        errno = saved;
     errno = saved;
 }
 
 void wsx_terminal_restore(void)
 {
-    restore(0);
+    restore("", "\033[?2004l");
 }
 
-void wsx_terminal_restore_abruptly(void)
+void wsx_terminal_leave(void)
 {
-    restore(1);
+    restore("\r\n", "\r\n\033[?2004l");
 }
 
 /* The terminal first, then whatever would have happened. */
 static void crashed(int number)
 {
-    restore(1);
+    wsx_terminal_leave();
     for (int index = 0; index < crash_count; index++)
         if (crashes[index] == number)
             sigaction(number, &before[index], NULL);

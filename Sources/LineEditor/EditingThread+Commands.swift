@@ -23,8 +23,6 @@ extension EditingThread {
         if wsx_el_has_vi_keys(editor) != 0 {
             bindDefaults()
             wsx_el_bind_alternative(editor, [0x04, 0], Self.wide("vi-list-or-eof"))
-            // In command mode Escape, which comes before our key, begins a sequence.
-            wsx_el_bind_alternative(editor, [0x1B, Self.interruptKey, 0], Self.wide("wsx-interrupt"))
         }
         for key in [0x0A, 0x0D] { bindAlways(wchar_t(key), "wsx-accept") }
         bindAlways(Self.interruptKey, "wsx-interrupt")

@@ -68,9 +68,11 @@ extension EditingThread {
     }
 
     func resize() {
-        wipe(ScreenSize.of(STDIN_FILENO))
+        let newSize = ScreenSize.of(STDIN_FILENO)
+        guard newSize != size else { return }
+        wipe(newSize)
         el_resize(editor)
-        size = ScreenSize.of(STDIN_FILENO)
+        size = newSize
         refresh()
         shared.deliver(.resized(size))
     }
@@ -98,10 +100,12 @@ extension EditingThread {
         if canRedraw { write("\u{1B}[?2004h") }
     }
 
-    /// Remembers how libedit has set the terminal, with one thing more: a signal does not drop what was typed before.
+    /// Remembers how libedit has set the terminal, with two things more: a signal does not drop what was
+    /// typed before, and Control-V is libedit's.
     func keepModes() {
         guard var modes = Self.modes() else { return }
         modes.c_lflag |= tcflag_t(NOFLSH)
+        modes.c_lflag &= ~tcflag_t(IEXTEN)
         tcsetattr(STDIN_FILENO, TCSANOW, &modes)
         editingModes = modes
     }

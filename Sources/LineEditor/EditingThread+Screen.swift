@@ -23,6 +23,8 @@ extension EditingThread {
     /// Shows rows above the line.
     func show(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
+        // The size may have changed before anybody has told.
+        resize()
         wipe()
         write(bytes)
         refresh()

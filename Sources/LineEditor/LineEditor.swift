@@ -199,7 +199,7 @@ package final class LineEditor: Sendable {
 
     /// Gives the terminal back at once, on whatever thread: for an end without further ado.
     package static func restoreTerminal() {
-        wsx_terminal_restore_abruptly()
+        wsx_terminal_leave()
     }
 
     private func post(_ request: Request) {

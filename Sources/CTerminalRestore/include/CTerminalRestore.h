@@ -12,8 +12,8 @@ void wsx_terminal_engage(int has_bracketed_paste);
 /* Puts back what was remembered, once for each engagement. May be called in a signal handler. */
 void wsx_terminal_restore(void);
 
-/* The same when a line may stand in the row of the cursor: what comes next begins in another. */
-void wsx_terminal_restore_abruptly(void);
+/* The same in the midst of a line, which is ended: what comes next has a row of its own. */
+void wsx_terminal_leave(void);
 
 /* Has signals that mean a crash put the terminal back first. */
 void wsx_terminal_restore_on_crash(void);

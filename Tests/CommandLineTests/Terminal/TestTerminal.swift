@@ -20,7 +20,7 @@ struct TestTerminal: Sendable {
 
         """
     /// What runs in the terminal: the script, then what it has left is noted. Signals of the keyboard are for the
-    /// command.
+    /// command. tmux outlives tests that are killed with its output unread, so the end of the script sees to that.
     private static let frame = """
         trap : INT QUIT TSTP
         wsx() { sh -c 'echo $$ >"$TEST_FOLDER/pid"; exec wsx "$@"' wsx "$@"; }
@@ -29,7 +29,9 @@ struct TestTerminal: Sendable {
         status=$?
         stty -a >"$TEST_FOLDER/after"
         echo "[status $status]"
-        exec sleep 1000
+        while kill -0 "$TEST_PROCESS" 2>/dev/null; do sleep 1; done
+        server=${TMUX#*,}
+        kill -9 "${server%%,*}"
 
         """
 
@@ -70,7 +72,9 @@ struct TestTerminal: Sendable {
         columns: Int = 80, rows: Int = 24, _ body: @Sendable @escaping (TestTerminal) async throws -> Void
     ) async throws {
         try await TemporaryFolder.run { folder in
-            try await start("bash --norc --noprofile", columns, rows, folder, nil, ["PS1": "$ ", "HISTFILE": ""], body)
+            try await start(
+                "bash --norc --noprofile", columns, rows, folder, nil, ["PS1": "$ ", "HISTFILE": "", "TMOUT": "600"],
+                body)
         }
     }
 
@@ -94,7 +98,8 @@ struct TestTerminal: Sendable {
                 "HOME": home.path, "XDG_STATE_HOME": home.path, "LC_ALL": "", "LANG": "C.UTF-8",
                 "PATH": "\(folder.path)/bin:/usr/local/bin:/usr/bin:/bin", "SHELL": "/bin/sh",
                 // At a terminal, Swift's runtime asks whoever sees a crash what to do.
-                "SWIFT_BACKTRACE": "enable=no", "TEST_FOLDER": folder.path, "TMUX_TMPDIR": folder.path,
+                "SWIFT_BACKTRACE": "enable=no", "TEST_FOLDER": folder.path,
+                "TEST_PROCESS": String(ProcessInfo.processInfo.processIdentifier), "TMUX_TMPDIR": folder.path,
             ].merging(environment) { $1 },
             deadline: .seconds(60))
         _ = try await ChildProcesses.reserving(2) {
