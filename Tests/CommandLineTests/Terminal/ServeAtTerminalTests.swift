@@ -172,8 +172,9 @@ import Darwin
 private final class Box: Sendable {
     private let peer: Monitor<Held>
 
-    private struct Held: @unchecked Sendable {
-        let connection: ScriptedConnection
+    private struct Held: Sendable {
+        // The monitor gives it to one thread at a time.
+        nonisolated(unsafe) let connection: ScriptedConnection
     }
 
     init(_ connection: ScriptedConnection) {
