@@ -92,6 +92,12 @@ static inline void wsx_el_take_terminal(EditLine *editor)
     el_wset(editor, EL_PREP_TERM, 1);
 }
 
+/* Undoes "edit off" in .editrc, with which there would be no commands of ours. */
+static inline void wsx_el_allow_editing(EditLine *editor)
+{
+    el_wset(editor, EL_EDITMODE, 1);
+}
+
 /* Whether the terminal can move its cursor up, without which nothing can be drawn anew. */
 static inline int wsx_el_can_move_up(EditLine *editor)
 {

@@ -25,6 +25,8 @@ struct ConnectTerminal {
         var isStarted = false
         while true {
             let steps = Steps()
+            // Until there is a connection, a signal leaves at once.
+            interruption.release()
             do throws(ConnectError) {
                 try connect(plan, loop, conversation, isVerbose: command.display.isVerbose && !isStarted, steps)
             } catch {

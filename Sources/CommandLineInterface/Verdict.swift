@@ -3,7 +3,7 @@ internal import Session
 internal import Terminal
 internal import WebSocketProtocol
 
-/// The exit status of a session in pipe mode, with the sentence that explains it.
+/// The exit status of a session, with the sentence that explains it.
 struct Verdict {
     let status: ExitStatus
     /// Nil when there is nothing to explain.

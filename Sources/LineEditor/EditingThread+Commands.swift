@@ -17,13 +17,16 @@ extension EditingThread {
         add("wsx-paste", "Insert what was pasted", pasteCommand)
         add("wsx-break", "Begin another row", lineBreakCommand)
         add("wsx-complete", "Complete the word", completeCommand)
+        add("wsx-older", "Go to the line before", olderCommand)
+        add("wsx-newer", "Go to the line behind", newerCommand)
         bindDefaults()
         // What people have set for all their programs comes after our defaults. Choosing vi's keys undoes them.
         el_source(editor, nil)
         if wsx_el_has_vi_keys(editor) != 0 {
             bindDefaults()
-            wsx_el_bind_alternative(editor, [0x04, 0], Self.wide("vi-list-or-eof"))
+            bindVi()
         }
+        wsx_el_allow_editing(editor)
         for key in [0x0A, 0x0D] { bindAlways(wchar_t(key), "wsx-accept") }
         bindAlways(Self.interruptKey, "wsx-interrupt")
         bindAlways(Self.pasteKey, "wsx-paste")
@@ -34,12 +37,31 @@ extension EditingThread {
     private func bindDefaults() {
         wsx_el_bind(editor, [0x09, 0], Self.wide("wsx-complete"))
         wsx_el_bind(editor, [0x12, 0], Self.wide("em-inc-search-prev"))
+        wsx_el_bind(editor, [0x10, 0], Self.wide("wsx-older"))
+        wsx_el_bind(editor, [0x0E, 0], Self.wide("wsx-newer"))
         guard wsx_el_has_vi_keys(editor) == 0 else { return }
+        for start in ["\\e[", "\\eO"] {
+            wsx_el_bind(editor, Self.wide(start + "A"), Self.wide("wsx-older"))
+            wsx_el_bind(editor, Self.wide(start + "B"), Self.wide("wsx-newer"))
+        }
         // Control and Alt with arrows and Delete, as xterm and its heirs send them.
         for modifier in [3, 5] {
             wsx_el_bind(editor, Self.wide("\\e[1;\(modifier)C"), Self.wide("em-next-word"))
             wsx_el_bind(editor, Self.wide("\\e[1;\(modifier)D"), Self.wide("ed-prev-word"))
             wsx_el_bind(editor, Self.wide("\\e[3;\(modifier)~"), Self.wide("em-delete-next-word"))
+        }
+    }
+
+    /// Keys of vi's command mode. Arrows come without their Escape there, for that is what has led to it.
+    private func bindVi() {
+        for (key, command) in [
+            ("k", "wsx-older"), ("j", "wsx-newer"), ("^P", "wsx-older"), ("^N", "wsx-newer"), ("[A", "wsx-older"),
+            ("[B", "wsx-newer"), ("OA", "wsx-older"), ("OB", "wsx-newer"), ("\\e[A", "wsx-older"),
+            ("\\e[B", "wsx-newer"), ("\\eOA", "wsx-older"), ("\\eOB", "wsx-newer"),
+            // It would start another editor, which has no terminal.
+            ("v", "ed-unassigned"), ("^D", "vi-list-or-eof"),
+        ] {
+            wsx_el_bind_alternative(editor, Self.wide(key), Self.wide(command))
         }
     }
 
@@ -68,10 +90,9 @@ extension EditingThread {
 
     /// Enter: the line goes out, or goes on in another row.
     fileprivate func accept() -> UInt8 {
-        longLine = []
         let characters = Array(line)
         let text = String(decoding: characters)
-        let isValid = !characters.contains { (0xDC80...0xDCFF).contains($0) }
+        let isValid = !characters.contains { $0 == 0 || (0xDC80...0xDCFF).contains($0) }
         let joined = (enteredRows + [text]).joined(separator: "\n")
         // An empty row ends what would go on.
         let endsUnfinished = !enteredRows.isEmpty && text.isEmpty
@@ -91,7 +112,7 @@ extension EditingThread {
     func enter(_ characters: [wchar_t]) {
         var text = String(decoding: characters)
         if text.hasSuffix("\n") { text.removeLast() }
-        let isValid = !characters.contains { (0xDC80...0xDCFF).contains($0) }
+        let isValid = !characters.contains { $0 == 0 || (0xDC80...0xDCFF).contains($0) }
         deliver((enteredRows + [text]).joined(separator: "\n"), isValid: isValid)
     }
 
@@ -120,6 +141,7 @@ extension EditingThread {
     fileprivate func interrupt() -> UInt8 {
         let isEmpty = line.isEmpty && enteredRows.isEmpty && !onlyClears
         onlyClears = false
+        isInterruptDue = false
         if enteredRows.isEmpty {
             wipe()
         } else {
@@ -132,10 +154,26 @@ extension EditingThread {
             return UInt8(CC_EOF)
         }
         enteredRows = []
-        longLine = []
         isPastedAtStart = false
         usePrompt(prompt)
         return UInt8(CC_FATAL)
+    }
+
+    /// Up and Down.
+    fileprivate func goOlder() -> UInt8 {
+        history.older(than: line).map(replace) ?? UInt8(CC_ERROR)
+    }
+
+    fileprivate func goNewer() -> UInt8 {
+        history.newer().map(replace) ?? UInt8(CC_ERROR)
+    }
+
+    /// Puts other text in the place of the line, with the cursor behind it.
+    private func replace(_ text: [wchar_t]) -> UInt8 {
+        el_cursor(editor, CInt(line.count - cursor))
+        el_deletestr(editor, CInt(line.count))
+        _ = el_winsertstr(editor, text)
+        return UInt8(CC_REFRESH)
     }
 
     fileprivate func insertPaste() -> UInt8 {
@@ -204,4 +242,12 @@ private func lineBreakCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 
 
 private func completeCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
     EditingThread.of(editor).complete()
+}
+
+private func olderCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
+    EditingThread.of(editor).goOlder()
+}
+
+private func newerCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
+    EditingThread.of(editor).goNewer()
 }

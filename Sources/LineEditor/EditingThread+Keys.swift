@@ -1,3 +1,4 @@
+internal import CLibEdit
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -12,9 +13,9 @@ extension EditingThread {
     func nextKey() -> wchar_t? {
         if editingModes == nil { keepModes() }
         if line.isEmpty { isPastedAtStart = false }
-        mendLongLine()
         mendOverflow()
         if !waitingKeys.isEmpty { return waitingKeys.removeFirst() }
+        if let key = repeatedKey() { return key }
         var isComplete = false
         while true {
             if let next = keys.next(isComplete: isComplete) {
@@ -32,6 +33,15 @@ extension EditingThread {
             case .woken: break
             }
         }
+    }
+
+    /// A key that was made up and has not reached its command, since libedit was in the midst of a sequence of keys, or
+    /// took it for text.
+    private func repeatedKey() -> wchar_t? {
+        let key: wchar_t? = paste != nil ? Self.pasteKey : isInterruptDue ? Self.interruptKey : nil
+        guard let key else { return nil }
+        if cursor > 0, line[cursor - 1] == key { el_deletestr(editor, 1) }
+        return key
     }
 
     /// The key for Control-C. Where libedit asks for a word of its own, that is taken back letter by letter first.
@@ -91,7 +101,7 @@ extension EditingThread {
         ]
         let isPartial = keys.hasPartialSequence
         var timeout: CInt = isPartial ? CInt(KeyReader.sequenceTimeout / .milliseconds(1)) : -1
-        if shared.mailbox.withLock({ !$0.output.isEmpty }), !keys.isPasting {
+        if shared.mailbox.withLock({ $0.output.isWaiting || $0.prompt != nil }), !keys.isPasting {
             let wait = max(0, lastRefresh + Self.refreshInterval - Self.now())
             let milliseconds = CInt((wait + 999_999) / 1_000_000)
             timeout = timeout < 0 ? milliseconds : min(timeout, milliseconds)

@@ -13,19 +13,15 @@ internal import Darwin
 extension EditingThread {
     /// Does what was asked for; returns the key of a command where that has to be done by libedit.
     func meetRequests() -> wchar_t? {
-        let requests = shared.mailbox.withLock { mailbox in
-            defer { mailbox.requests = [] }
-            return mailbox.requests
-        }
         var key: wchar_t?
-        for request in requests {
+        for request in takeRequests() {
             switch request {
-            case .setPrompt(let prompt): changePrompt(prompt)
             case .interrupt:
                 // What was typed before Control-C and not read yet is part of the line that is cleared.
                 // A prompt of libedit's own is in the line as well.
                 let isTyping = dropInput()
                 onlyClears = isTyping || !line.isEmpty || !enteredRows.isEmpty
+                isInterruptDue = true
                 key = keyForInterrupt()
             case .resize: resize()
             case .suspend(let isDone):
@@ -55,7 +51,20 @@ extension EditingThread {
 
     /// Puts what was typed and not entered into the history.
     func keepUnsent() {
-        history.add((enteredRows + [String(decoding: line)]).joined(separator: "\n"))
+        var rows = (enteredRows + [String(decoding: line)]).joined(separator: "\n").split(
+            separator: "\n", omittingEmptySubsequences: false)
+        // The last row may be what libedit asks for a search.
+        if rows.count > 1, let last = rows.last, ["bck:", "bck?", "fwd:", "fwd?"].contains(last.prefix(4)) {
+            rows.removeLast()
+        }
+        history.add(rows.joined(separator: "\n"))
+    }
+
+    private func takeRequests() -> [LineEditor.Request] {
+        shared.mailbox.withLock { mailbox in
+            defer { mailbox.requests = [] }
+            return mailbox.requests
+        }
     }
 
     func changePrompt(_ prompt: Prompt) {
@@ -136,26 +145,25 @@ extension EditingThread {
 
     /// Shows what comes until the end, without a line.
     func waitForStop() {
-        while !isStopping {
-            var waiting = pollfd(fd: shared.wakeDescriptors.read, events: Int16(POLLIN), revents: 0)
-            _ = poll(&waiting, 1, -1)
-            drainWakes()
-            let requests = shared.mailbox.withLock { mailbox in
-                defer { mailbox.requests = [] }
-                return mailbox.requests
-            }
-            for request in requests {
+        while true {
+            for request in takeRequests() {
                 switch request {
                 case .stop: isStopping = true
                 case .suspend(let isDone):
                     wsx_terminal_restore()
                     isDone.signal()
-                case .perform(_, let work): write(work())
-                case .setPrompt, .interrupt, .resize, .resume: break
+                case .perform(let needsTerminal, let work):
+                    // Nobody is there any more to leave a pager.
+                    if !needsTerminal { write(work()) }
+                case .interrupt, .resize, .resume: break
                 }
             }
             showAll()
             wsx_el_flush()
+            guard !isStopping else { return }
+            var waiting = pollfd(fd: shared.wakeDescriptors.read, events: Int16(POLLIN), revents: 0)
+            _ = poll(&waiting, 1, -1)
+            drainWakes()
         }
     }
 }

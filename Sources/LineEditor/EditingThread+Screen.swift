@@ -6,10 +6,14 @@ extension EditingThread {
     /// Shows what waits, if the last refresh is long enough ago.
     func showSome() {
         guard !keys.isPasting else { return }
-        let now = Self.now()
-        guard now - lastRefresh >= Self.refreshInterval else { return }
-        let (bytes, droppedCount) = shared.mailbox.withLock { $0.output.take(upTo: Self.refreshSize) }
-        guard !bytes.isEmpty else { return }
+        guard Self.now() - lastRefresh >= Self.refreshInterval else { return }
+        let (bytes, droppedCount, prompt) = shared.mailbox.withLock { mailbox in
+            let (bytes, droppedCount) = mailbox.output.take(upTo: Self.refreshSize)
+            defer { mailbox.prompt = nil }
+            return (bytes, droppedCount, mailbox.prompt)
+        }
+        if let prompt { changePrompt(prompt) }
+        guard !bytes.isEmpty || droppedCount > 0 || prompt != nil else { return }
         show((droppedCount > 0 ? configuration.droppedNote(droppedCount) : []) + bytes)
         lastRefresh = Self.now()
     }
@@ -27,22 +31,6 @@ extension EditingThread {
         resize()
         wipe()
         write(bytes)
-        refresh()
-    }
-
-    /// Brings a long line back that libedit has cut: of a line that is left for the history and returned to, it keeps
-    /// 1024 characters and fills the rest with NUL.
-    func mendLongLine() {
-        let line = line
-        guard line.count > 1000 else { return }
-        guard line.contains(0) else {
-            if !history.has(line) { longLine = Array(line) }
-            return
-        }
-        el_cursor(editor, CInt(line.count - cursor))
-        el_deletestr(editor, CInt(line.count))
-        _ = el_winsertstr(editor, longLine + [0])
-        wipe()
         refresh()
     }
 

@@ -38,12 +38,12 @@ final class EditingThread {
     var isPastedAtStart = false
     /// Whether the next key is the line break that Alt and Enter make.
     var hasLineBreak = false
+    /// Whether Control-C has not reached its command yet.
+    var isInterruptDue = false
     /// Whether Control-C found something to clear.
     var onlyClears = false
     /// Keys that are made up and come first.
     var waitingKeys: [wchar_t] = []
-    /// The latest state of a line that is longer than libedit can bring back from its history.
-    var longLine: [wchar_t] = []
     /// Whether the cursor was not at the end of the line.
     var wasInMiddle = false
     var isStopping = false

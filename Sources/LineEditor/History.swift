@@ -1,6 +1,9 @@
 internal import CLibEdit
 
-/// Lines of this session and the ones before, in libedit's list and in a file.
+/// Lines of this session and the ones before: in a list that Up and Down walk through, in libedit's, where its searches
+/// look, and in a file.
+///
+/// libedit's own walk keeps only 1024 characters of the line that is left for it.
 final class History {
     /// Entries that are kept.
     private static let capacity = 1000
@@ -11,9 +14,11 @@ final class History {
     private let file: HistoryFile?
     /// Why the file can not be used.
     private(set) var failure: String?
-    private var latest = ""
-    /// The entries that are longer than the part of a line that libedit keeps.
-    private var longEntries: Set<[wchar_t]> = []
+    private var entries: [String] = []
+    /// How far back from the newest the walk is; 0 is the line that is typed.
+    private var distance = 0
+    /// The line that was left for the walk.
+    private var draft: [wchar_t] = []
 
     init(file path: String?) {
         list = wsx_history_make(CInt(Self.capacity))
@@ -30,22 +35,35 @@ final class History {
         if let list { wsx_el_use_history(editor, list) }
     }
 
-    /// Adds a line, unless it is empty, begins with a space, or is the latest once more.
+    /// Adds a line, unless it is empty, begins with a space, or is the latest once more. A walk is over then.
     func add(_ line: String) {
-        guard !line.isEmpty, !line.hasPrefix(" "), line != latest else { return }
+        distance = 0
+        draft = []
+        guard !line.isEmpty, !line.hasPrefix(" "), line != entries.last else { return }
         remember(line)
         if line.utf8.count <= Self.largestKept { file?.append(line) }
     }
 
-    /// Whether a long line is an entry.
-    func has(_ line: UnsafeBufferPointer<wchar_t>) -> Bool {
-        !longEntries.isEmpty && longEntries.contains(Array(line))
+    /// The entry before the one that is shown; nil at the oldest.
+    ///
+    /// - Parameter line: what is in the editor, to come back to when the walk begins here.
+    func older(than line: UnsafeBufferPointer<wchar_t>) -> [wchar_t]? {
+        guard distance < entries.count else { return nil }
+        if distance == 0 { draft = Array(line) }
+        distance += 1
+        return EditingThread.wide(entries[entries.count - distance])
+    }
+
+    /// The entry behind the one that is shown, and at last the line that was left; nil when that is shown.
+    func newer() -> [wchar_t]? {
+        guard distance > 0 else { return nil }
+        distance -= 1
+        return distance == 0 ? draft + [0] : EditingThread.wide(entries[entries.count - distance])
     }
 
     private func remember(_ line: String) {
-        latest = line
-        let characters = EditingThread.wide(line)
-        if characters.count > 1000 { longEntries.insert(Array(characters.dropLast())) }
-        if let list { wsx_history_add(list, characters) }
+        if entries.count == Self.capacity { entries.removeFirst() }
+        entries.append(line)
+        if let list { wsx_history_add(list, EditingThread.wide(line)) }
     }
 }

@@ -15,6 +15,9 @@ struct HistoryFile {
         let description: String
     }
 
+    /// Bytes that are read, from the end.
+    private static let largestLoaded = 8 << 20
+
     let path: String
     /// Entries that are loaded; a file with twice as many is shortened.
     let capacity: Int
@@ -28,6 +31,9 @@ struct HistoryFile {
         // A device may stand in for it, such as /dev/null, and belongs to others too.
         var status = stat()
         if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG { fchmod(descriptor, 0o600) }
+        let size = lseek(descriptor, 0, SEEK_END)
+        let start = max(0, size - off_t(Self.largestLoaded))
+        lseek(descriptor, start, SEEK_SET)
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 64 << 10)
         while true {
@@ -38,7 +44,8 @@ struct HistoryFile {
             }
             bytes += block[..<count]
         }
-        let lines = bytes.split(separator: 0x0A)
+        // The first line of a part is none.
+        let lines = bytes.split(separator: 0x0A).dropFirst(start > 0 ? 1 : 0)
         if lines.count > 2 * capacity { shorten(to: lines.suffix(capacity)) }
         return lines.suffix(capacity).map(Self.decode)
     }

@@ -59,7 +59,6 @@ package final class LineEditor: Sendable {
 
     /// What the thread is asked to do; see the methods of the same names.
     enum Request: Sendable {
-        case setPrompt(Prompt)
         case interrupt
         case resize
         case suspend(DispatchSemaphore)
@@ -71,13 +70,14 @@ package final class LineEditor: Sendable {
     struct Mailbox {
         var requests: [Request] = []
         var output = PendingOutput(limit: LineEditor.outputLimit)
+        /// The prompt to be shown from the next refresh on.
+        var prompt: Prompt?
         /// Whether a byte lies in the pipe.
         var isWoken = false
         /// Whether a line is being edited, so that Control-C is the editor's.
         var isEditing = false
         /// Whether a command has the terminal, so that Control-C is the command's.
         var isLent = false
-        var isStopped = false
     }
 
     /// Bytes that may wait to be shown.
@@ -135,7 +135,10 @@ package final class LineEditor: Sendable {
     }
 
     package func setPrompt(_ prompt: Prompt) {
-        post(.setPrompt(prompt))
+        post { mailbox in
+            mailbox.prompt = prompt
+            return true
+        }
     }
 
     /// Clears the line, or delivers `interrupted` when it is empty; leaves it to a command that has the terminal.

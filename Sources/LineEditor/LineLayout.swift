@@ -31,7 +31,8 @@ struct LineLayout {
             column = 0
             nextRow()
         default:
-            for width in Self.widths(of: character) { place(width: width) }
+            let (width, count) = Self.drawing(of: character)
+            for _ in 0..<count { place(width: width) }
         }
     }
 
@@ -42,7 +43,8 @@ struct LineLayout {
 
     /// Where the cursor stands on this character: one that does not fit into its row is drawn in the next.
     mutating func settle(on character: wchar_t) {
-        if let width = Self.widths(of: character).first, width > 1, column + width > size.columns {
+        let width = Self.drawing(of: character).width
+        if width > 1, column + width > size.columns {
             column = 0
             row += 1
         }
@@ -65,11 +67,12 @@ struct LineLayout {
         }
     }
 
-    /// The widths of what a character is drawn as, in columns.
-    private static func widths(of character: wchar_t) -> [Int] {
-        if character < 0x100, iswcntrl(wint_t(bitPattern: character)) != 0 { return [1, 1] }
-        if iswprint(wint_t(bitPattern: character)) != 0 { return [max(0, Int(wsx_character_width(character)))] }
+    /// What a character is drawn as: so many signs, each so many columns wide.
+    private static func drawing(of character: wchar_t) -> (width: Int, count: Int) {
+        // ^A
+        if character < 0x100, iswcntrl(wint_t(bitPattern: character)) != 0 { return (1, 2) }
+        if iswprint(wint_t(bitPattern: character)) != 0 { return (max(0, Int(wsx_character_width(character))), 1) }
         // \U+1234 or \U+12345
-        return Array(repeating: 1, count: character > 0xFFFF ? 8 : 7)
+        return (1, character > 0xFFFF ? 8 : 7)
     }
 }

@@ -2,9 +2,12 @@
 /// counted.
 struct PendingOutput {
     private struct Piece {
-        let bytes: [UInt8]
-        let messageCount: Int
+        var bytes: [UInt8]
+        var messageCount: Int
     }
+
+    /// Bytes up to which pieces are put together, so that many small ones are no work.
+    private let pieceSize: Int
 
     /// Bytes that may wait.
     private let limit: Int
@@ -13,15 +16,24 @@ struct PendingOutput {
     /// Messages that were dropped since the last `take`.
     private var droppedCount = 0
 
-    init(limit: Int) {
+    init(limit: Int, pieceSize: Int = 8 << 10) {
         self.limit = limit
+        self.pieceSize = pieceSize
     }
 
     var isEmpty: Bool { pieces.isEmpty }
 
+    /// Whether there is anything to tell, be it what was dropped alone.
+    var isWaiting: Bool { !pieces.isEmpty || droppedCount > 0 }
+
     mutating func append(_ bytes: [UInt8], messageCount: Int) {
         byteCount += bytes.count
-        pieces.append(Piece(bytes: bytes, messageCount: messageCount))
+        if let last = pieces.indices.last, pieces[last].bytes.count + bytes.count <= pieceSize {
+            pieces[last].bytes += bytes
+            pieces[last].messageCount += messageCount
+        } else {
+            pieces.append(Piece(bytes: bytes, messageCount: messageCount))
+        }
         var first = 0
         while byteCount > limit, first < pieces.count - 1 {
             byteCount -= pieces[first].bytes.count

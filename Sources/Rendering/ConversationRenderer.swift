@@ -115,9 +115,10 @@ package struct ConversationRenderer: Sendable {
     private func appendIndentedJSON(_ text: UnsafeRawBufferPointer, rows: Int, to body: inout [UInt8]) -> Int? {
         let isWhole = rows == .max
         var indented: [UInt8] = []
-        let limit = JSONPrinter.Limit(lines: rows, bytes: isWhole ? 64 << 20 : 8 * rows * columns)
+        let limit = JSONPrinter.Limit(lines: rows, bytes: isWhole ? 4 * text.count + (64 << 10) : 8 * rows * columns)
         let outcome = JSONPrinter.append(text, as: .indented, within: limit, to: &indented) { $2 += $1 }
-        guard let outcome else { return nil }
+        // Deep nesting can make far more of it than there is: that is better shown as it came.
+        guard let outcome, !(isWhole && outcome.isCut) else { return nil }
         return indented.withUnsafeBytes { indented in
             let count =
                 isWhole ? indented.count : TextExtent.prefixCount(indented, columns: columns - 2, rows: rows)

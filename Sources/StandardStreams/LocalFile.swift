@@ -11,11 +11,16 @@ package enum LocalFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StreamError(code: errno) }
         defer { close(descriptor) }
+        return try readAll(descriptor, upTo: .max)
+    }
+
+    private static func readAll(_ descriptor: CInt, upTo limit: Int) throws(StreamError) -> [UInt8] {
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 256 << 10)
         while true {
             let count = systemRead(descriptor, &block, block.count)
             if count > 0 {
+                guard bytes.count + count <= limit else { throw .tooLarge }
                 bytes += block[..<count]
             } else if count == 0 {
                 return bytes
@@ -27,15 +32,18 @@ package enum LocalFile {
 
     /// All bytes of a regular file that has at most `limit`; anything else could go on for ever.
     package static func readRegular(_ path: String, upTo limit: Int) throws(StreamError) -> [UInt8] {
+        // A pipe without a writer would hold the opening up.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StreamError(code: errno) }
+        defer { close(descriptor) }
         var status = stat()
-        guard stat(path, &status) == 0 else { throw StreamError(code: errno) }
+        guard fstat(descriptor, &status) == 0 else { throw StreamError(code: errno) }
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFDIR: throw StreamError(code: EISDIR)
-        default: throw StreamError(code: EINVAL)
+        default: throw .notRegular
         }
-        guard status.st_size <= limit else { throw StreamError(code: EFBIG) }
-        return try read(path)
+        return try readAll(descriptor, upTo: limit)
     }
 
     /// Makes a file of some bytes, or replaces what it had.

@@ -16,6 +16,10 @@ package struct StreamError: Error, Equatable, Sendable, CustomStringConvertible 
     /// Whether nobody reads the stream any more.
     package var isClosedPipe: Bool { code == EPIPE }
 
+    /// What `LocalFile` throws for what is no regular file, and for one that is larger than allowed.
+    package static let notRegular = StreamError(code: EINVAL)
+    package static let tooLarge = StreamError(code: EFBIG)
+
     /// The system's words, such as `no space left on device`.
     package var description: String {
         var buffer = [CChar](repeating: 0, count: 256)

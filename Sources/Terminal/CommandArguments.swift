@@ -205,11 +205,19 @@ enum CommandArguments {
         return rest.trimmingASCIISpace
     }
 
+    private static func explain(_ error: StreamError) -> String {
+        switch error {
+        case .notRegular: "it is not a regular file"
+        case .tooLarge: "it has more than \(fileLimit >> 20) MiB"
+        default: error.description
+        }
+    }
+
     private static func file(_ path: String) throws(CommandError) -> [UInt8] {
         do {
             return try LocalFile.readRegular(LocalPath.expand(path), upTo: fileLimit)
         } catch {
-            throw CommandError("cannot read \(path): \(error)")
+            throw CommandError("cannot read \(path): \(explain(error))")
         }
     }
 }

@@ -63,8 +63,10 @@ extension Conversation {
     /// Sends a message to everybody.
     ///
     /// - Parameter isShown: whether it has to be shown, since nobody has typed it.
-    func send(_ type: MessageType, _ payload: [UInt8], isShown: Bool) {
+    /// - Parameter isForReaders: whether those who do not read are left out.
+    func send(_ type: MessageType, _ payload: [UInt8], isShown: Bool, isForReaders: Bool = false) {
         let isSent = forEach { session throws(StateError) in
+            if isForReaders, session.isOpen, !session.isWritable { return }
             try session.send(type, payload)
             statistics.sent.note(byteCount: payload.count)
         }
@@ -174,17 +176,19 @@ extension Conversation {
     private func showLast(_ count: Int) {
         let entries = log.latest(count)
         guard !entries.isEmpty else { return showError("no message has been received") }
-        var output: [UInt8] = []
-        for entry in entries {
-            entry.payload.withUnsafeBytes {
-                renderer.append(
-                    .received, entry.type, $0, ConversationRenderer.Heading(peer: entry.peer), isWhole: true,
-                    to: &output)
+        let renderer = renderer
+        // Shown as a whole, however large: it was asked for. It is rendered where it holds up no traffic.
+        display?.perform(needsTerminal: false) {
+            var output: [UInt8] = []
+            for entry in entries {
+                entry.payload.withUnsafeBytes {
+                    renderer.append(
+                        .received, entry.type, $0, ConversationRenderer.Heading(peer: entry.peer), isWhole: true,
+                        to: &output)
+                }
             }
+            return output
         }
-        // Shown as a whole, however large: it was asked for.
-        let whole = output
-        display?.perform(needsTerminal: false) { whole }
     }
 
     private func pipeLast(_ count: Int, to command: String) {
@@ -250,7 +254,9 @@ extension Conversation {
         }
         let slashed = name.hasPrefix("/") ? name : "/" + name
         guard let command = SlashCommand.named(slashed) else {
-            return showError("there is no command \(slashed); /help lists them")
+            let hint = Suggestion.nearest(to: slashed, among: SlashCommand.all.map(\.name))
+            return showError(
+                "there is no command \(slashed); " + (hint.map { "did you mean \($0)?" } ?? "/help lists them"))
         }
         report("\(command.usage)\n\(command.summary)")
     }

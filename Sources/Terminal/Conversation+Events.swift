@@ -5,50 +5,56 @@ internal import WebSocketProtocol
 
 /// What the peers send.
 extension Conversation {
-    /// Messages of one batch that are shown while the display is behind, and would drop most of them.
+    /// Events of one batch that are shown while the display is behind, and would drop most of them.
     private static let hurriedLimit = 200
     /// Bytes of output that are handed over at once.
     private static let pieceSize = 8 << 10
 
+    /// Rows of a batch on their way to the display, a piece at a time.
+    struct RowBuffer {
+        var output: [UInt8] = []
+        var messageCount = 0
+    }
+
     func session(_ session: Session<TerminalFrontEnd>, didReceive events: [Event], _ payloads: PayloadBytes) {
         guard let index = participants.firstIndex(where: { $0.session === session }) else { return }
         let peer = options.role == .server ? String(participants[index].number) : nil
-        var messages: [(MessageType, UnsafeRawBufferPointer)] = []
-        var output: [UInt8] = []
-        for event in events {
+        let heading = heading(peer: peer)
+        let firstShown = display?.isBehind == true ? max(0, events.count - Self.hurriedLimit) : 0
+        var rows = RowBuffer()
+        var skippedCount = 0
+        for (number, event) in events.enumerated() {
             if case .message(let type, let payload) = event {
                 statistics.received.note(byteCount: payload.count)
-                messages.append((type, payloads[payload]))
+                if number < firstShown {
+                    skippedCount += 1
+                } else {
+                    renderer.append(.received, type, payloads[payload], heading, to: &rows.output)
+                    rows.messageCount += 1
+                }
             } else {
-                show(&messages, from: peer)
-                showControl(event, payloads, from: index, &output)
-                display?.show(output, messageCount: 0)
-                output.removeAll(keepingCapacity: true)
+                takeControl(event, payloads, from: index, isShown: number >= firstShown, &rows.output)
             }
+            if rows.output.count >= Self.pieceSize { show(&rows) }
         }
-        show(&messages, from: peer)
+        keep(events, payloads, peer)
+        display?.skip(messageCount: skippedCount)
+        show(&rows)
     }
 
-    /// Shows messages, and keeps them for `/last`.
-    private func show(_ messages: inout [(MessageType, UnsafeRawBufferPointer)], from peer: String?) {
-        guard !messages.isEmpty else { return }
-        log.append(messages[...], peer: peer)
-        let heading = heading(peer: peer)
-        let hiddenCount = display?.isBehind == true ? max(0, messages.count - Self.hurriedLimit) : 0
-        display?.skip(messageCount: hiddenCount)
-        var output: [UInt8] = []
-        var count = 0
-        for (type, payload) in messages.dropFirst(hiddenCount) {
-            renderer.append(.received, type, payload, heading, to: &output)
-            count += 1
-            if output.count >= Self.pieceSize {
-                display?.show(output, messageCount: count)
-                output = []
-                count = 0
-            }
+    private func show(_ rows: inout RowBuffer) {
+        guard !rows.output.isEmpty else { return }
+        display?.show(rows.output, messageCount: rows.messageCount)
+        rows = RowBuffer()
+    }
+
+    /// Keeps the messages of a batch for `/last`.
+    private func keep(_ events: [Event], _ payloads: PayloadBytes, _ peer: String?) {
+        var messages: [(MessageType, UnsafeRawBufferPointer)] = []
+        for case .message(let type, let payload) in events.suffix(MessageLog.countLimit) {
+            messages.append((type, payloads[payload]))
         }
-        display?.show(output, messageCount: count)
-        messages.removeAll(keepingCapacity: true)
+        log.append(messages[...], peer: peer)
     }
 
     /// What stands for messages that are not shown.
@@ -56,13 +62,13 @@ extension Conversation {
         "\(count.grouped) \(count == 1 ? "message" : "messages") came faster than can be shown"
     }
 
-    private func showControl(
-        _ event: Event, _ payloads: PayloadBytes, from index: Int, _ output: inout [UInt8]
+    private func takeControl(
+        _ event: Event, _ payloads: PayloadBytes, from index: Int, isShown: Bool, _ output: inout [UInt8]
     ) {
         let who = options.role == .server ? "[\(participants[index].number)] " : ""
         switch event {
         case .ping(let payload):
-            if showsPings { append(who + "ping" + Self.quoted(payloads[payload]), to: &output) }
+            if showsPings, isShown { append(who + "ping" + Self.quoted(payloads[payload]), to: &output) }
         case .pong(let payload, let answer):
             var isTyped = false
             if let answer {
@@ -70,7 +76,7 @@ extension Conversation {
                 participants[index].typedPings = participants[index].typedPings.filter { $0 > answer.number }
                 statistics.note(roundTrip: answer.roundTrip)
             }
-            guard showsPings || isTyped else { return }
+            guard isTyped || showsPings && isShown else { return }
             let time = answer.map { " in \($0.roundTrip.millisecondsText)" } ?? ""
             append(who + "pong" + Self.quoted(payloads[payload]) + time, to: &output)
         case .close(let code, let reason):

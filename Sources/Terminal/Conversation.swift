@@ -192,6 +192,6 @@ package final class Conversation {
         guard let text = repetition?.take(at: now), participants.contains(where: { $0.session.isWritable }) else {
             return
         }
-        send(.text, Array(text.utf8), isShown: true)
+        send(.text, Array(text.utf8), isShown: true, isForReaders: true)
     }
 }

@@ -2,13 +2,13 @@ internal import WebSocketProtocol
 
 /// The latest received messages, for `/last` and `/save`. The newest is always kept, the others within a bound.
 struct MessageLog {
-    struct Entry {
+    struct Entry: Sendable {
         let type: MessageType
         let payload: [UInt8]
         let peer: String?
     }
 
-    private static let countLimit = 1000
+    static let countLimit = 1000
     private static let byteLimit = 4 << 20
 
     private var entries: [Entry] = []

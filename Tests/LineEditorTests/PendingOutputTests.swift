@@ -7,7 +7,7 @@ struct PendingOutputTests {
     private func bytes(_ byte: UInt8, _ count: Int = 1) -> [UInt8] { Array(repeating: byte, count: count) }
 
     @Test func `it comes out in order, once`() {
-        var output = PendingOutput(limit: 100)
+        var output = PendingOutput(limit: 100, pieceSize: 0)
         #expect(output.isEmpty)
         for byte in UInt8(1)...3 { output.append([byte, byte], messageCount: 1) }
         #expect(output.isEmpty == false)
@@ -23,7 +23,7 @@ struct PendingOutputTests {
             (0, [1]), (3, [1]), (4, [1]), (6, [1]), (7, [1, 2]), (9, [1, 2]), (10, [1, 2, 3]), (99, [1, 2, 3]),
         ] as [(Int, [UInt8])])
     func `as many pieces are taken as fit, and one at least`(size: Int, pieces: [UInt8]) {
-        var output = PendingOutput(limit: 100)
+        var output = PendingOutput(limit: 100, pieceSize: 0)
         output.append(bytes(1, 4), messageCount: 0)
         output.append(bytes(2, 3), messageCount: 0)
         output.append(bytes(3, 3), messageCount: 0)
@@ -35,7 +35,7 @@ struct PendingOutputTests {
     }
 
     @Test func `beyond the bound the oldest is dropped and its messages are counted`() {
-        var output = PendingOutput(limit: 10)
+        var output = PendingOutput(limit: 10, pieceSize: 0)
         output.append(bytes(1, 4), messageCount: 3)
         output.append(bytes(2, 4), messageCount: 0)
         output.append(bytes(3, 2), messageCount: 1)
@@ -50,13 +50,13 @@ struct PendingOutputTests {
     }
 
     @Test func `what is dropped between two takes adds up, and is told with the next`() {
-        var output = PendingOutput(limit: 4)
+        var output = PendingOutput(limit: 4, pieceSize: 0)
         for byte in UInt8(1)...6 { output.append(bytes(byte, 3), messageCount: 2) }
         #expect(output.take(upTo: 1) == (bytes(6, 3), 10))
     }
 
     @Test func `the newest is kept, however large it is`() {
-        var output = PendingOutput(limit: 10)
+        var output = PendingOutput(limit: 10, pieceSize: 0)
         output.append(bytes(1, 4), messageCount: 1)
         output.append(bytes(2, 50), messageCount: 1)
         #expect(output.take(upTo: 1) == (bytes(2, 50), 1))
@@ -65,12 +65,33 @@ struct PendingOutputTests {
     }
 
     @Test func `what has been taken makes room`() {
-        var output = PendingOutput(limit: 10)
+        var output = PendingOutput(limit: 10, pieceSize: 0)
         for byte in UInt8(1)...20 {
             output.append(bytes(byte, 5), messageCount: 1)
             output.append(bytes(byte, 5), messageCount: 1)
             #expect(output.take(upTo: 5) == (bytes(byte, 5), 0))
             #expect(output.take(upTo: 5) == (bytes(byte, 5), 0))
         }
+    }
+
+    @Test func `small pieces are put together, and dropped together`() {
+        var output = PendingOutput(limit: 10, pieceSize: 4)
+        for byte: UInt8 in 1...5 { output.append([byte, byte], messageCount: 1) }
+        #expect(output.byteCount == 10)
+        output.append([6], messageCount: 1)
+        let taken = output.take(upTo: 4)
+        #expect(taken.bytes == [3, 3, 4, 4])
+        #expect(taken.droppedCount == 2)
+        #expect(output.take(upTo: 4).bytes == [5, 5, 6])
+        #expect(output.isEmpty)
+    }
+
+    @Test func `what is skipped is told although nothing waits`() {
+        var output = PendingOutput(limit: 10)
+        output.skip(messageCount: 3)
+        #expect(output.isEmpty)
+        #expect(output.isWaiting)
+        #expect(output.take(upTo: 1) == ([], 3))
+        #expect(!output.isWaiting)
     }
 }
