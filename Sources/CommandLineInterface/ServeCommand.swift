@@ -11,7 +11,8 @@ struct ServeCommand: ParsableCommand {
         abstract: "Be a WebSocket server to talk to.",
         usage: "wsx serve [[HOST]:PORT] [options]",
         discussion: """
-            Listens on 127.0.0.1 unless a host is named. Port 0 picks a free port. The URL is printed on stdout, with --stdio on stderr.
+            Listens on 127.0.0.1 unless a host is named. Port 0 picks a free port. The URL is \
+            printed on stdout, with --stdio on stderr.
             """
     )
 
