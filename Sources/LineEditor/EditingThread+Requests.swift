@@ -132,7 +132,10 @@ extension EditingThread {
             shared.mailbox.withLock { $0.isLent = true }
         }
         let output = work()
-        shared.mailbox.withLock { $0.isLent = false }
+        shared.mailbox.withLock { mailbox in
+            mailbox.isLent = false
+            if needsTerminal { mailbox.lentUntil = Self.now() + Self.lendingAftermath }
+        }
         if needsTerminal {
             takeTerminal()
             beginRow()

@@ -78,6 +78,8 @@ package final class LineEditor: Sendable {
         var isEditing = false
         /// Whether a command has the terminal, so that Control-C is the command's.
         var isLent = false
+        /// Until when a Control-C may still be that of a command that it has ended: it comes to both, in any order.
+        var lentUntil: Int64 = 0
     }
 
     /// Bytes that may wait to be shown.
@@ -147,7 +149,7 @@ package final class LineEditor: Sendable {
     package func interrupt() -> Bool {
         let isTaken = mailbox.withLock { mailbox in
             let isHeldUp = mailbox.requests.contains { if case .interrupt = $0 { true } else { false } }
-            if mailbox.isLent { return Optional(false) }
+            if mailbox.isLent || EditingThread.now() < mailbox.lentUntil { return Optional(false) }
             return mailbox.isEditing && !isHeldUp ? true : nil
         }
         if isTaken == true { post(.interrupt) }
