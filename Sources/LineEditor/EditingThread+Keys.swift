@@ -11,7 +11,7 @@ internal import Darwin
 extension EditingThread {
     /// Waits for a key; meanwhile output is shown and requests are met. Nil ends the editing.
     func nextKey() -> wchar_t? {
-        if editingModes == nil { keepModes() }
+        keepModes()
         if line.isEmpty { isPastedAtStart = false }
         mendOverflow()
         if !waitingKeys.isEmpty { return waitingKeys.removeFirst() }

@@ -109,14 +109,17 @@ extension EditingThread {
         if canRedraw { write("\u{1B}[?2004h") }
     }
 
-    /// Remembers how libedit has set the terminal, with two things more: a signal does not drop what was
-    /// typed before, and Control-V is libedit's.
+    /// Adds two things to what libedit sets, which it sets anew now and then: a signal does not drop what was typed
+    /// before it, and Control-V is libedit's.
     func keepModes() {
         guard var modes = Self.modes() else { return }
-        modes.c_lflag |= tcflag_t(NOFLSH)
-        modes.c_lflag &= ~tcflag_t(IEXTEN)
-        tcsetattr(STDIN_FILENO, TCSANOW, &modes)
-        editingModes = modes
+        if modes.c_lflag & tcflag_t(NOFLSH) == 0 || modes.c_lflag & tcflag_t(IEXTEN) != 0 {
+            modes.c_lflag |= tcflag_t(NOFLSH)
+            modes.c_lflag &= ~tcflag_t(IEXTEN)
+            tcsetattr(STDIN_FILENO, TCSANOW, &modes)
+        }
+        // Without signals it is the mode for the one key behind Control-V.
+        if modes.c_lflag & tcflag_t(ISIG) != 0 { editingModes = modes }
     }
 
     static func modes() -> termios? {

@@ -59,4 +59,39 @@ struct HistoryTests {
             history.failure == "cannot use the history file \(folder.path("history")): is a directory")
         history.add("a")
     }
+
+    // MARK: The walk of Up and Down
+
+    /// Goes back from a line; the text that is shown then.
+    private func older(_ history: History, than line: String) -> String? {
+        EditingThread.wide(line).dropLast().withContiguousStorageIfAvailable { history.older(than: $0) }
+            .flatMap(\.self).map { String(decoding: $0.dropLast()) }
+    }
+
+    private func newer(_ history: History) -> String? {
+        history.newer().map { String(decoding: $0.dropLast()) }
+    }
+
+    @Test func `the walk goes to the oldest and comes back to the whole line that was left`() {
+        let history = history()
+        for line in ["one", "two"] { history.add(line) }
+        let draft = String(repeating: "x", count: 5000)
+        #expect(newer(history) == nil, "nothing was left yet")
+        #expect(older(history, than: draft) == "two")
+        #expect(older(history, than: "two, changed") == "one")
+        #expect(older(history, than: "one") == nil)
+        #expect(newer(history) == "two")
+        #expect(newer(history) == draft)
+        #expect(newer(history) == nil)
+    }
+
+    @Test func `an entered line ends the walk`() {
+        let history = history()
+        history.add("one")
+        #expect(older(history, than: "draft") == "one")
+        history.add("one")
+        #expect(newer(history) == nil)
+        #expect(older(history, than: "") == "one")
+        #expect(newer(history) == "")
+    }
 }

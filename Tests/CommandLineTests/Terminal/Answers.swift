@@ -7,6 +7,14 @@ actor Answers {
         self.multiplexer = multiplexer
     }
 
+    /// Waits until there is a session: what is asked before has no target.
+    func awaitSession() async throws {
+        let output = try await multiplexer.stdout.after(offset) {
+            String(decoding: $0, as: UTF8.self).contains(/%session-changed .*\n/)
+        }
+        offset += output.count
+    }
+
     /// Writes a line of so many commands, and gives the lines that each has answered.
     func ask(_ line: String, count: Int) async throws -> [[String]] {
         await multiplexer.stdin.write(line + "\n")

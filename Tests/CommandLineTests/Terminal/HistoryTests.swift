@@ -33,6 +33,23 @@ import Testing
         }
     }
 
+    @Test func `keeps the line that is left for it, and Down alone changes nothing`() async throws {
+        try await TestTerminal.talk { terminal, server in
+            try await terminal.type("one\r")
+            let text = String(repeating: "a", count: 2000)
+            try await terminal.paste(text)
+            try await terminal.press("Up")
+            try await terminal.expect(row: "> one")
+            try await terminal.press("Down")
+            try await terminal.press("Enter")
+            #expect(try await server.texts(2) == ["one", text])
+            try await terminal.type("typed")
+            try await terminal.press("Down")
+            try await terminal.type("!\r")
+            #expect(try await server.texts(3)[2] == "typed!")
+        }
+    }
+
     @Test func `of a file with wrong permissions is made private`() async throws {
         try await TemporaryFolder.run { home in
             let file = try home.folder("wsx").file("history", Array("old\n".utf8))

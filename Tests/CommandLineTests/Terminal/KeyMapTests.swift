@@ -103,4 +103,39 @@ import Testing
             #expect(try await server.texts(1) == ["abc"])
         }
     }
+
+    @Test func `of vi end a line as Enter does, and a search is left without sending`() async throws {
+        try await talk(editrc: "bind -v") { terminal, server in
+            try await terminal.type("one\rtwo")
+            try await terminal.press("Escape")
+            try await terminal.type("#")
+            #expect(try await server.texts(2) == ["one", "#two"])
+            try await terminal.press("Escape")
+            try await terminal.type("/on")
+            try await terminal.press("Escape")
+            try await terminal.expect(lastRows: "> #two\n> one", cursor: (2, 1))
+            try await terminal.press("C-c")
+            try await terminal.expect(lastRows: "> #two\n>", cursor: (2, 1))
+            try await terminal.press("Escape")
+            try await terminal.type("/tw")
+            try await terminal.press("C-c")
+            try await terminal.expect(lastRows: "> #two\n>", cursor: (2, 1))
+            try await terminal.type("ithree\r")
+            #expect(try await server.texts(3)[2] == "ithree")
+        }
+    }
+
+    @Test func `that were begun do not swallow a paste, and can be a quoted Control-C`() async throws {
+        try await talk(editrc: "") { terminal, server in
+            try await terminal.press("C-v")
+            try await terminal.paste("pasted")
+            try await terminal.type("\r")
+            #expect(try await server.texts(1) == ["pasted"])
+            try await terminal.type("gone")
+            try await terminal.press("C-v")
+            try await terminal.press("C-c")
+            try await terminal.type("kept\r")
+            #expect(try await server.texts(2)[1] == "gone\u{3}kept")
+        }
+    }
 }

@@ -107,6 +107,7 @@ struct TestTerminal: Sendable {
                 let terminal = TestTerminal(
                     multiplexer: multiplexer, answers: Answers(multiplexer), folder: folder, home: home)
                 do {
+                    try await terminal.answers.awaitSession()
                     try await body(terminal)
                 } catch {
                     await multiplexer.stdin.write("kill-server\n")
