@@ -4,7 +4,7 @@ internal import Synchronization
 /// The commands of ours that keys are bound to.
 ///
 /// Control-C, Control-\ and Control-Z never arrive as keys, since the terminal makes signals of them. So they can stand
-/// for what is no key: `readKey` returns them.
+/// for what is no key: `nextKey` returns them.
 extension EditingThread {
     static let interruptKey: wchar_t = 0x03
     static let pasteKey: wchar_t = 0x1C

@@ -39,7 +39,16 @@ extension EditingThread {
     /// took it for text.
     private func repeatedKey() -> wchar_t? {
         let key: wchar_t? = paste != nil ? Self.pasteKey : isInterruptDue ? Self.interruptKey : nil
-        guard let key else { return nil }
+        guard let key else {
+            repetitionCount = 0
+            return nil
+        }
+        repetitionCount += 1
+        guard repetitionCount <= Self.repetitionLimit else {
+            paste = nil
+            isInterruptDue = false
+            return nil
+        }
         if cursor > 0, line[cursor - 1] == key { el_deletestr(editor, 1) }
         return key
     }
@@ -79,6 +88,11 @@ extension EditingThread {
             shared.deliver(.oversizedPaste(limit: KeyReader.pasteLimit))
             return nil
         case .paste(let text):
+            // A pattern is typed, not pasted; what is no pattern is left out.
+            guard promptLength == nil else {
+                waitingKeys = text.prefix(256).filter { $0 >= 0x20 && $0 != 0x7F }
+                return waitingKeys.isEmpty ? nil : waitingKeys.removeFirst()
+            }
             paste = text
             return Self.pasteKey
         case .lineBreak:

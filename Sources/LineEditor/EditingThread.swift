@@ -42,6 +42,9 @@ final class EditingThread {
     var hasLineBreak = false
     /// Whether Control-C has not reached its command yet.
     var isInterruptDue = false
+    /// How often a key that was made up has come again, and may at most.
+    var repetitionCount = 0
+    static let repetitionLimit = 3
     /// Whether Control-C found something to clear.
     var onlyClears = false
     /// Keys that are made up and come first.
