@@ -12,13 +12,13 @@ extension EditingThread {
 
     func addCommands() {
         wsx_el_use_emacs_keys(editor)
-        add("wsx-accept", "Enter the line", acceptCommand)
-        add("wsx-interrupt", "Clear the line, or leave", interruptCommand)
-        add("wsx-paste", "Insert what was pasted", pasteCommand)
-        add("wsx-break", "Begin another row", lineBreakCommand)
-        add("wsx-complete", "Complete the word", completeCommand)
-        add("wsx-older", "Go to the line before", olderCommand)
-        add("wsx-newer", "Go to the line behind", newerCommand)
+        add("wsx-accept", "Enter the line") { editor, _ in EditingThread.of(editor).accept() }
+        add("wsx-interrupt", "Clear the line, or leave") { editor, _ in EditingThread.of(editor).interrupt() }
+        add("wsx-paste", "Insert what was pasted") { editor, _ in EditingThread.of(editor).insertPaste() }
+        add("wsx-break", "Begin another row") { editor, _ in EditingThread.of(editor).insertLineBreak() }
+        add("wsx-complete", "Complete the word") { editor, _ in EditingThread.of(editor).complete() }
+        add("wsx-older", "Go to the line before") { editor, _ in EditingThread.of(editor).goOlder() }
+        add("wsx-newer", "Go to the line behind") { editor, _ in EditingThread.of(editor).goNewer() }
         bindDefaults()
         // What people have set for all their programs comes after our defaults. Choosing vi's keys undoes them.
         el_source(editor, nil)
@@ -92,7 +92,7 @@ extension EditingThread {
     fileprivate func accept() -> UInt8 {
         let characters = Array(line)
         let text = String(decoding: characters)
-        let isValid = !characters.contains { $0 == 0 || (0xDC80...0xDCFF).contains($0) }
+        let isValid = Self.isText(characters)
         let joined = (enteredRows + [text]).joined(separator: "\n")
         // An empty row ends what would go on.
         let endsUnfinished = !enteredRows.isEmpty && text.isEmpty
@@ -112,8 +112,12 @@ extension EditingThread {
     func enter(_ characters: [wchar_t]) {
         var text = String(decoding: characters)
         if text.hasSuffix("\n") { text.removeLast() }
-        let isValid = !characters.contains { $0 == 0 || (0xDC80...0xDCFF).contains($0) }
-        deliver((enteredRows + [text]).joined(separator: "\n"), isValid: isValid)
+        deliver((enteredRows + [text]).joined(separator: "\n"), isValid: Self.isText(characters))
+    }
+
+    /// Whether there is neither a byte that was no UTF-8 nor what libedit fills a cut line with.
+    private static func isText(_ characters: [wchar_t]) -> Bool {
+        !characters.contains { $0 == 0 || (0xDC80...0xDCFF).contains($0) }
     }
 
     private func deliver(_ text: String, isValid: Bool) {
@@ -222,32 +226,4 @@ extension EditingThread {
         }
         return text
     }
-}
-
-private func acceptCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
-    EditingThread.of(editor).accept()
-}
-
-private func interruptCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
-    EditingThread.of(editor).interrupt()
-}
-
-private func pasteCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
-    EditingThread.of(editor).insertPaste()
-}
-
-private func lineBreakCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
-    EditingThread.of(editor).insertLineBreak()
-}
-
-private func completeCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
-    EditingThread.of(editor).complete()
-}
-
-private func olderCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
-    EditingThread.of(editor).goOlder()
-}
-
-private func newerCommand(_ editor: OpaquePointer?, _ key: wint_t) -> UInt8 {
-    EditingThread.of(editor).goNewer()
 }

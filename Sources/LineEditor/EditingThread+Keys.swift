@@ -1,4 +1,5 @@
 internal import CLibEdit
+internal import StandardStreams
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -111,7 +112,7 @@ extension EditingThread {
     func awaitSomething() -> Wake {
         var descriptors = [
             pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: shared.wakeDescriptors.read, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: shared.wakePipe.readDescriptor, events: Int16(POLLIN), revents: 0),
         ]
         let isPartial = keys.hasPartialSequence
         var timeout: CInt = isPartial ? CInt(KeyReader.sequenceTimeout / .milliseconds(1)) : -1
@@ -129,7 +130,7 @@ extension EditingThread {
     func drainWakes() {
         shared.mailbox.withLock { mailbox in
             var bytes = (UInt64(0), UInt64(0))
-            _ = read(shared.wakeDescriptors.read, &bytes, 16)
+            _ = read(shared.wakePipe.readDescriptor, &bytes, 16)
             mailbox.isWoken = false
         }
     }

@@ -1,6 +1,7 @@
 internal import CLibEdit
 internal import CTerminalRestore
 internal import Dispatch
+internal import StandardStreams
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -167,7 +168,7 @@ extension EditingThread {
             showAll()
             wsx_el_flush()
             guard !isStopping else { return }
-            var waiting = pollfd(fd: shared.wakeDescriptors.read, events: Int16(POLLIN), revents: 0)
+            var waiting = pollfd(fd: shared.wakePipe.readDescriptor, events: Int16(POLLIN), revents: 0)
             _ = poll(&waiting, 1, -1)
             drainWakes()
         }

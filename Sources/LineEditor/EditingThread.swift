@@ -82,9 +82,8 @@ final class EditingThread {
         history.attach(to: editor)
         if let failure = history.failure { shared.deliver(.historyFailed(failure)) }
         wsx_terminal_restore_on_crash()
-        wsx_terminal_engage(canRedraw ? 1 : 0)
+        takeTerminal()
         wsx_el_take_terminal(editor)
-        if canRedraw { write("\u{1B}[?2004h") }
         var count: CInt = 0
         // Few of libedit's own commands end a line, such as vi's #; it is entered then, and the editing goes on.
         while let entered = el_wgets(editor, &count), count > 0, !isStopping {

@@ -3,12 +3,6 @@ internal import Dispatch
 internal import StandardStreams
 internal import Synchronization
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
-
 /// Reads lines from a person at a terminal, with editing and history, while other output appears above the line.
 ///
 /// libedit blocks, so it lives on a thread of its own (`EditingThread`), which also writes all output. What is asked of
@@ -90,17 +84,13 @@ package final class LineEditor: Sendable {
     let configuration: Configuration
     let deliver: @Sendable (Event) -> Void
     let mailbox = Mutex(Mailbox())
-    let wakeDescriptors: (read: CInt, write: CInt)
+    let wakePipe = WakePipe()
     private let ended = DispatchSemaphore(value: 0)
 
     /// An editor on stdin and stdout, which are a terminal; `deliver` is called on its thread and must not block.
     package init(_ configuration: Configuration, deliver: @escaping @Sendable (Event) -> Void) {
         self.configuration = configuration
         self.deliver = deliver
-        var ends: [CInt] = [-1, -1]
-        _ = pipe(&ends)
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        wakeDescriptors = (ends[0], ends[1])
     }
 
     /// Takes the terminal over and begins to read lines. What was shown before appears then.
@@ -221,8 +211,6 @@ package final class LineEditor: Sendable {
             mailbox.isWoken = true
             return true
         }
-        guard mustWake else { return }
-        var byte: UInt8 = 0
-        _ = write(wakeDescriptors.write, &byte, 1)
+        if mustWake { wakePipe.wake() }
     }
 }

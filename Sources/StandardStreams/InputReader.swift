@@ -27,15 +27,11 @@ package final class InputReader: InputSource {
     private let descriptor: CInt
     private let state = Mutex(State())
     private let allowed = DispatchSemaphore(value: 0)
-    private let wakeDescriptors: (read: CInt, write: CInt)
+    private let wakePipe = WakePipe()
 
     /// A reader of `descriptor`, which stays open.
     package init(_ descriptor: CInt) {
         self.descriptor = descriptor
-        var ends: [CInt] = [-1, -1]
-        _ = pipe(&ends)
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        wakeDescriptors = (ends[0], ends[1])
     }
 
     /// Begins to read; `deliver` is called on the reader's thread and must not block.
@@ -58,8 +54,7 @@ package final class InputReader: InputSource {
     /// Reads no more. Input that has not been read stays where it is.
     package func stop() {
         state.withLock { $0.isStopped = true }
-        var byte: UInt8 = 0
-        _ = write(wakeDescriptors.write, &byte, 1)
+        wakePipe.wake()
         allowed.signal()
     }
 
@@ -94,7 +89,7 @@ package final class InputReader: InputSource {
     private func awaitInput() -> Bool {
         var descriptors = [
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: wakeDescriptors.read, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wakePipe.readDescriptor, events: Int16(POLLIN), revents: 0),
         ]
         while poll(&descriptors, 2, -1) < 0, errno == EINTR {}
         return state.withLock { !$0.isStopped }
