@@ -18,9 +18,7 @@ enum FirstMessage {
         } catch {
             throw Failure(description: "cannot read \(path): \(error). Check -x @\(path).")
         }
-        var validator = UTF8Validator()
-        let isText = bytes.withUnsafeBytes { validator.validate($0) == nil } && validator.isAtBoundary
-        guard type == .binary || isText else {
+        guard type == .binary || bytes.isUTF8 else {
             throw Failure(description: "\(path) is not UTF-8. Use --binary for bytes.")
         }
         return bytes

@@ -36,12 +36,11 @@ extension PipeFrontEnd {
     private func takeControl(_ event: Event, _ payloads: PayloadBytes, _ session: Session<PipeFrontEnd>) {
         switch event {
         case .ping(let payload):
-            if options.showsPings { notices.writeLine("* ping" + Self.text(payloads[payload])) }
+            if options.showsPings { notices.writeLine("* " + ControlFrameText.ping(payloads[payload])) }
         case .pong(let payload, let answer):
             if let answer { endOfInput.notePong(answering: answer.number, at: session.now) }
             if options.showsPings {
-                let time = answer.map { " in \(Self.milliseconds($0.roundTrip)) ms" } ?? ""
-                notices.writeLine("* pong" + Self.text(payloads[payload]) + time)
+                notices.writeLine("* " + ControlFrameText.pong(payloads[payload], answering: answer))
             }
         case .close, .violation, .endOfStream, .pingTimeout, .closeTimeout:
             isEndedByPeer = true
@@ -69,19 +68,5 @@ extension PipeFrontEnd {
             outcome.warnings.append(error.description)
             end(session)
         }
-    }
-
-    private static func text(_ payload: UnsafeRawBufferPointer) -> String {
-        guard !payload.isEmpty else { return "" }
-        let isPrintable = payload.allSatisfy { (0x20...0x7E).contains($0) }
-        return isPrintable
-            ? " \"" + String(decoding: payload, as: UTF8.self) + "\""
-            : ", \(payload.count) \(payload.count == 1 ? "byte" : "bytes")"
-    }
-
-    private static func milliseconds(_ duration: Duration) -> String {
-        let hundredths = duration.nanosecondsClamped / 10_000
-        let fraction = hundredths % 100
-        return "\(hundredths / 100)." + (fraction < 10 ? "0" : "") + "\(fraction)"
     }
 }

@@ -221,11 +221,3 @@ enum CommandArguments {
         }
     }
 }
-
-extension [UInt8] {
-    /// Whether the bytes are UTF-8 (RFC 3629).
-    var isUTF8: Bool {
-        var validator = UTF8Validator()
-        return withUnsafeBytes { validator.validate($0) == nil } && validator.isAtBoundary
-    }
-}

@@ -68,7 +68,7 @@ extension Conversation {
         let who = options.role == .server ? "[\(participants[index].number)] " : ""
         switch event {
         case .ping(let payload):
-            if showsPings, isShown { append(who + "ping" + Self.quoted(payloads[payload]), to: &output) }
+            if showsPings, isShown { append(who + ControlFrameText.ping(payloads[payload]), to: &output) }
         case .pong(let payload, let answer):
             var isTyped = false
             if let answer {
@@ -77,8 +77,7 @@ extension Conversation {
                 statistics.note(roundTrip: answer.roundTrip)
             }
             guard isTyped || showsPings && isShown else { return }
-            let time = answer.map { " in \($0.roundTrip.millisecondsText)" } ?? ""
-            append(who + "pong" + Self.quoted(payloads[payload]) + time, to: &output)
+            append(who + ControlFrameText.pong(payloads[payload], answering: answer), to: &output)
         case .close(let code, let reason):
             // What is a failure is told at the end, on stderr.
             guard options.role == .client, !options.isQuiet,
@@ -95,13 +94,6 @@ extension Conversation {
     static func closedText(_ code: CloseCode?, _ reason: String, by whom: String) -> String {
         let code = code.map { ": \($0.rawValue)" + ($0.name.map { " \($0)" } ?? "") } ?? " without a code"
         return "closed" + whom + code + (reason.isEmpty ? "" : ", \(reason)")
-    }
-
-    private static func quoted(_ payload: UnsafeRawBufferPointer) -> String {
-        guard !payload.isEmpty else { return "" }
-        let isPrintable = payload.allSatisfy { (0x20...0x7E).contains($0) }
-        guard !isPrintable else { return " \"" + String(decoding: payload, as: UTF8.self) + "\"" }
-        return ", \(payload.count) " + (payload.count == 1 ? "byte" : "bytes")
     }
 
     // MARK: Rows

@@ -53,12 +53,3 @@ struct TrafficStatistics {
         return "\(seconds / 3600) h \(seconds / 60 % 60) min"
     }
 }
-
-extension Duration {
-    /// Milliseconds with two decimals: `0.41 ms`.
-    var millisecondsText: String {
-        let hundredths = nanosecondsClamped / 10_000
-        let fraction = hundredths % 100
-        return "\(hundredths / 100)." + (fraction < 10 ? "0" : "") + "\(fraction) ms"
-    }
-}

@@ -87,3 +87,11 @@ package struct UTF8Validator: Sendable, BitwiseCopyable {
         return index
     }
 }
+
+extension [UInt8] {
+    /// Whether the bytes as a whole are UTF-8 (RFC 3629).
+    package var isUTF8: Bool {
+        var validator = UTF8Validator()
+        return withUnsafeBytes { validator.validate($0) == nil } && validator.isAtBoundary
+    }
+}
