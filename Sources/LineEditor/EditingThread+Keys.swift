@@ -116,10 +116,10 @@ extension EditingThread {
         ]
         let isPartial = keys.hasPartialSequence
         var timeout: CInt = isPartial ? CInt(KeyReader.sequenceTimeout / .milliseconds(1)) : -1
-        if shared.mailbox.withLock({ $0.output.isWaiting || $0.prompt != nil }), !keys.isPasting {
+        // The rest of a key has its whole time: a refresh that is due waits for it.
+        if !isPartial, !keys.isPasting, shared.mailbox.withLock({ $0.output.isWaiting || $0.prompt != nil }) {
             let wait = max(0, lastRefresh + Self.refreshInterval - Self.now())
-            let milliseconds = CInt((wait + 999_999) / 1_000_000)
-            timeout = timeout < 0 ? milliseconds : min(timeout, milliseconds)
+            timeout = CInt((wait + 999_999) / 1_000_000)
         }
         let count = poll(&descriptors, 2, timeout)
         if descriptors[1].revents != 0 { drainWakes() }
