@@ -54,13 +54,11 @@ struct ConversationCutTests {
         }
     }
 
-    @Test func `a huge line costs no more than what is shown of it`() {
+    /// Looking at all of the bytes would take many minutes.
+    @Test(.timeLimit(.minutes(2)))
+    func `a huge line costs no more than what is shown of it`() {
         let text = [UInt8](repeating: 0x78, count: 32 << 20)
-        let clock = ContinuousClock()
-        let time = clock.measure {
-            for _ in 0..<20 { #expect(renderer(readable).shown(.received, text).utf8.count < 2000) }
-        }
-        #expect(time < .seconds(5))
+        for _ in 0..<500 { #expect(renderer(readable).shown(.received, text).utf8.count < 2000) }
     }
 
     @Test(arguments: [false, true])
