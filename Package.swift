@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "JSONText", swiftSettings: settings),
         .target(name: "WebSocketProtocol", swiftSettings: settings),
         .target(
-            name: "Notation", dependencies: ["WebSocketProtocol", "CPCRE2"], swiftSettings: settings,
+            name: "Notation", dependencies: ["JSONText", "WebSocketProtocol", "CPCRE2"], swiftSettings: settings,
             linkerSettings: systemLibrary("pcre2-8")),
         .target(name: "Session", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
         .target(name: "StandardStreams", dependencies: ["CSystemCalls"], swiftSettings: settings),
@@ -67,6 +67,10 @@ let package = Package(
         .target(
             name: "LineEditor", dependencies: ["CLibEdit", "CTerminalRestore", "StandardStreams"],
             swiftSettings: settings, linkerSettings: systemLibrary("edit", with: ["tinfo", "bsd", "md"])),
+        .target(
+            name: "Script",
+            dependencies: ["JSONText", "Notation", "Session", "StandardStreams", "WebSocketProtocol"],
+            swiftSettings: settings),
         .target(name: "Rendering", dependencies: ["JSONText", "WebSocketProtocol"], swiftSettings: settings),
         .target(
             name: "Pipe",
@@ -78,12 +82,15 @@ let package = Package(
                 "JSONText", "LineEditor", "Notation", "Rendering", "Session", "StandardStreams", "WebSocketProtocol",
             ],
             swiftSettings: settings),
+        .target(
+            name: "Reports", dependencies: ["Notation", "Rendering", "Script"], swiftSettings: settings),
         .target(name: "Server", dependencies: ["Session", "WebSocketProtocol"], swiftSettings: settings),
         .target(
             name: "CommandLineInterface",
             dependencies: [
-                "LineEditor", "Network", "Notation", "Pipe", "Rendering", "Server", "Session", "StandardStreams",
-                "Terminal", "WebSocketProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "JSONText", "LineEditor", "Network", "Notation", "Pipe", "Rendering", "Reports", "Script", "Server",
+                "Session", "StandardStreams", "Terminal", "WebSocketProtocol",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -97,7 +104,9 @@ let package = Package(
             swiftSettings: settings),
         unitTests(of: "WebSocketProtocol"),
         unitTests(of: "JSONText"),
-        unitTests(of: "Notation"),
+        unitTests(of: "Notation", with: ["JSONText"]),
+        unitTests(of: "Script", with: ["JSONText", "Notation", "Session", "StandardStreams"]),
+        unitTests(of: "Reports", with: ["Notation", "Script"]),
         unitTests(of: "Session"),
         unitTests(of: "StandardStreams"),
         unitTests(of: "LineEditor"),

@@ -1,0 +1,2 @@
+/// Placeholder until the reports are there.
+enum Placeholder {}
