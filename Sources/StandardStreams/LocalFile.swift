@@ -46,6 +46,12 @@ package enum LocalFile {
         return try readAll(descriptor, upTo: limit)
     }
 
+    /// A path that is written in another file: relative to the folder of that.
+    package static func path(_ path: String, besides file: String) -> String {
+        guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+        return file[...slash] + path
+    }
+
     /// Makes a file of some bytes, or replaces what it had.
     package static func write(_ bytes: [UInt8], to path: String) throws(StreamError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0o666)

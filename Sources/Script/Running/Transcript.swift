@@ -8,22 +8,16 @@ package struct Transcript: Sendable {
     /// Number of all entries.
     package private(set) var count = 0
 
-    package init() {}
-
-    /// Number of the entry that comes next; `update` takes it.
-    package var nextNumber: Int { count }
+    /// - Parameter droppedCount: how many entries there were before those that follow.
+    package init(droppedCount: Int = 0) {
+        count = droppedCount
+    }
 
     package mutating func append(_ entry: TranscriptEntry) {
         // Halves, so that dropping costs little however long a test goes on.
         if entries.count == 2 * Self.capacity { entries.removeFirst(Self.capacity) }
         entries.append(entry)
         count += 1
-    }
-
-    /// Changes the entry with a number, if it is still there.
-    package mutating func update(_ number: Int, _ change: (inout TranscriptEntry) -> Void) {
-        let index = number - (count - entries.count)
-        if entries.indices.contains(index) { change(&entries[index]) }
     }
 }
 

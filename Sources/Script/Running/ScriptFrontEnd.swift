@@ -1,0 +1,63 @@
+package import Session
+package import WebSocketProtocol
+
+/// A session as a script has it: everything that comes goes to the connection's queues.
+package final class ScriptFrontEnd: FrontEnd {
+    package enum Command: Sendable {
+        case none
+    }
+
+    private let connection: ScriptConnection
+
+    package init(_ connection: ScriptConnection) {
+        self.connection = connection
+    }
+
+    package func sessionDidOpen(_ session: Session<ScriptFrontEnd>, _ opening: Opening) {
+        let response = opening.response.map { HandshakeResponse(response: $0, subprotocol: opening.subprotocol) }
+        connection.didOpen(SessionLink(session), response)
+    }
+
+    package func session(
+        _ session: Session<ScriptFrontEnd>, didReceive batch: borrowing EventBatch, from block: UnsafeRawBufferPointer
+    ) {
+        connection.didReceive(batch, from: block)
+    }
+
+    package func session(_ session: Session<ScriptFrontEnd>, perform command: Command) {}
+
+    package func sessionDidBecomeWritable(_ session: Session<ScriptFrontEnd>) {}
+
+    package var nextDeadline: Instant? { nil }
+
+    package func session(_ session: Session<ScriptFrontEnd>, advanceTo now: Instant) {}
+
+    package func sessionDidEnd(_ session: Session<ScriptFrontEnd>, _ ending: SessionEnding) {
+        connection.didEnd(ending)
+    }
+}
+
+extension ScriptConnection {
+    /// A session is over.
+    package func didEnd(_ ending: SessionEnding) {
+        switch ending.cause {
+        case .handshakeFailed(.refused(let response)):
+            let status = "\(response.status) \(response.reason)"
+            didFail("the server refused the handshake: \(status)", HandshakeResponse(response: response, subprotocol: nil))
+        case .handshakeFailed(let failure): didFail("the server \(failure)", nil)
+        case .handshakeTimedOut(let time): didFail("the server did not answer the handshake within \(time.readable)", nil)
+        case .requestRefused(let status, let reason): didFail("the request was refused: \(status) \(reason)", nil)
+        case .violation(let violation): didEnd("the server \(violation)", isViolation: true)
+        case .pingTimeout: didEnd("the server did not answer a Ping in time", isViolation: true)
+        case .closeUnanswered: didEnd("the server did not answer our Close", isViolation: true)
+        case .closed: didEnd("the server ended the connection", isViolation: false)
+        case .dropped where !ending.wasOpen: didFail("the server ended the connection during the handshake", nil)
+        case .dropped: didEnd("the server dropped the connection without a Close", isViolation: false)
+        case .transportFailed(let reason) where !ending.wasOpen: didFail("the connection failed: \(reason)", nil)
+        case .transportFailed(let reason): didEnd("the connection failed: \(reason)", isViolation: false)
+        case .abandoned where !ending.wasOpen: didFail("the connection was given up", nil)
+        case .abandoned: didEnd("the connection was given up", isViolation: false)
+        }
+        didDisconnect()
+    }
+}

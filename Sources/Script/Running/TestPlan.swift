@@ -1,0 +1,123 @@
+package import JSONText
+package import Notation
+
+/// One test that is to be run.
+package struct TestPlan: Sendable {
+    /// A file with all that it includes.
+    package let script: LoadedScript
+    /// As reports call it.
+    package let name: String
+    /// The line of `test`, or 1 in a file without one.
+    package let line: Int
+    /// Lines before the first `test`, and those of the test.
+    package let steps: [StepSyntax]
+    /// Why it is not run.
+    package let skip: String?
+    /// What `for` assigns.
+    package let assignment: (name: String, value: JSONValue)?
+
+    /// The tests of a file: those it names, or the file itself.
+    ///
+    /// - Throws: a diagnostic when the list of a `for` can not be had.
+    package static func plans(of script: LoadedScript, inputs: RunInputs) throws(Diagnostic) -> [TestPlan] {
+        let preamble = script.syntax.preamble
+        guard !script.syntax.tests.isEmpty else {
+            guard !preamble.isEmpty else { return [] }
+            let file = script.name.split(separator: "/").last.map(String.init) ?? script.name
+            return [TestPlan(script: script, name: file, line: 1, steps: preamble, skip: nil, assignment: nil)]
+        }
+        var plans: [TestPlan] = []
+        for test in script.syntax.tests {
+            var scope = TestScope(inputs, sources: script.sources)
+            guard let loop = test.loop else {
+                plans.append(try TestPlan(test, script, in: scope, assignment: nil))
+                continue
+            }
+            guard case .array(let elements) = try loop.elements.value(in: scope) else {
+                throw Diagnostic("the list of `for` is no array", at: loop.elements.range)
+            }
+            for element in elements {
+                scope.assign(loop.name, element)
+                plans.append(try TestPlan(test, script, in: scope, assignment: (loop.name, element)))
+            }
+        }
+        return plans
+    }
+
+    private init(
+        _ test: TestSyntax, _ script: LoadedScript, in scope: TestScope, assignment: (String, JSONValue)?
+    ) throws(Diagnostic) {
+        var name = try test.name.text(in: scope)
+        // Each of them needs a name of its own.
+        if let assignment, !test.name.references.contains(where: { $0.name == assignment.0 }) {
+            name += " [\(assignment.0) = \(assignment.1.compactText)]"
+        }
+        self.init(
+            script: script, name: name, line: script.sources[test.range.source].line(at: test.range.range.lowerBound),
+            steps: script.syntax.preamble + test.steps, skip: try test.skip?.text(in: scope), assignment: assignment)
+    }
+
+    package init(
+        script: LoadedScript, name: String, line: Int, steps: [StepSyntax], skip: String?,
+        assignment: (name: String, value: JSONValue)?
+    ) {
+        self.script = script
+        self.name = name
+        self.line = line
+        self.steps = steps
+        self.skip = skip
+        self.assignment = assignment
+    }
+
+    /// Blocks of teardown, in the order of the source.
+    var teardowns: [[StepSyntax]] {
+        steps.flattened.compactMap { if case .always(let steps) = $0.kind { steps } else { nil } }
+    }
+
+    /// The `connect` steps whose response a step `< http` judges: the next one of that connection in the source.
+    var judgedConnects: Set<SourceRange> {
+        var result: Set<SourceRange> = []
+        var open: [String: SourceRange] = [:]
+        for step in steps.flattened {
+            guard let connection = step.connection else { continue }
+            if let connect = open.removeValue(forKey: connection), step.expectsResponse { result.insert(connect) }
+            if case .connect(let connect) = step.kind, !connect.isTCP { open[connection] = step.range }
+        }
+        return result
+    }
+}
+
+extension [StepSyntax] {
+    /// The steps and those inside of them, in the order of the source.
+    var flattened: [StepSyntax] {
+        var result: [StepSyntax] = []
+        for step in self {
+            result.append(step)
+            switch step.kind {
+            case .unordered(let inner), .repeat(_, _, let inner), .forEach(_, _, let inner), .always(let inner):
+                result += inner.flattened
+            case .include(let include): result += include.steps.flattened
+            default: break
+            }
+        }
+        return result
+    }
+}
+
+extension StepSyntax {
+    /// The connection that a step is about: its name, or an empty text for the one without; nil for other steps.
+    fileprivate var connection: String? {
+        switch kind {
+        case .connect(let connect): connect.connection ?? ""
+        case .send(let send): send.connection ?? ""
+        case .expect(let expect): expect.connection ?? ""
+        case .silence(let silence): silence.connection ?? ""
+        default: nil
+        }
+    }
+
+    fileprivate var expectsResponse: Bool {
+        guard case .expect(let expect) = kind else { return false }
+        return expect.events.contains { if case .http = $0.kind { true } else { false } }
+    }
+}

@@ -1,0 +1,122 @@
+internal import Notation
+package import WebSocketProtocol
+
+/// A `connect` while it waits.
+final class ConnectAttempt {
+    let connection: ScriptConnection
+    let prepared: any PreparedConnection
+    let range: SourceRange
+    /// Until when attempts go on.
+    let lastAttempt: Instant?
+    /// When the next attempt begins.
+    var deadline: Instant?
+    /// Gives the attempt up that is under way.
+    var cancel: (() -> Void)?
+
+    init(
+        _ connection: ScriptConnection, _ prepared: any PreparedConnection, at range: SourceRange,
+        lastAttempt: Instant?
+    ) {
+        self.connection = connection
+        self.prepared = prepared
+        self.range = range
+        self.lastAttempt = lastAttempt
+    }
+}
+
+/// `connect`.
+extension TestRun {
+    /// How long a server that does not answer yet is left alone.
+    private static let retryPause = Duration.milliseconds(100)
+
+    func connect(_ syntax: ConnectSyntax, _ step: StepSyntax) throws {
+        if let adopted, syntax.connection == nil, !syntax.isTCP {
+            // Only the first one is meant.
+            self.adopted = nil
+            connections[""] = adopted
+            return
+        }
+        if let present = connections[syntax.connection ?? ""], present.isOpen {
+            throw Failure("\(Self.name(syntax.connection)) is open already", at: step.range)
+        }
+        var headers: [HeaderFields.Field] = []
+        for header in syntax.headers {
+            headers.append(HeaderFields.Field(try header.name.text(in: scope), try header.value.text(in: scope)))
+        }
+        var options: [[String]] = []
+        for option in syntax.options {
+            options.append([option.flag] + (try option.argument.map { [try $0.text(in: scope)] } ?? []))
+        }
+        let request = ConnectRequest(
+            url: try syntax.url.text(in: scope), isTCP: syntax.isTCP, headers: headers, options: options)
+        let prepared: any PreparedConnection
+        do {
+            prepared = try environment.network.prepare(request)
+        } catch {
+            throw Failure(
+                error.message, at: error.option.map { syntax.options[$0].flagRange } ?? syntax.url.range)
+        }
+        begin(prepared, syntax, step)
+    }
+
+    private func begin(_ prepared: any PreparedConnection, _ syntax: ConnectSyntax, _ step: StepSyntax) {
+        let isJudged = judgedConnects.contains(step.range)
+        let connection = ScriptConnection(name: syntax.connection, isResponseAwaited: isJudged, run: self)
+        connections[syntax.connection ?? ""] = connection
+        opened.append(connection)
+        let attempt = ConnectAttempt(
+            connection, prepared, at: step.range, lastAttempt: prepared.retryTime.map { now + $0 })
+        connection.attempt = attempt
+        wait = .connection(attempt)
+        attempt.cancel = prepared.open(connection)
+    }
+
+    /// True when the connection is open, or its response is for the next step to judge.
+    func settle(_ attempt: ConnectAttempt) throws(Failure) -> Bool {
+        if let deadline = attempt.deadline {
+            guard now >= deadline else { return false }
+            attempt.deadline = nil
+            attempt.cancel = attempt.prepared.open(attempt.connection)
+        }
+        switch attempt.connection.state {
+        case .open, .over: return true
+        case .failed(let reason):
+            if attempt.connection.isResponseAwaited { return true }
+            throw Failure(reason, at: attempt.range)
+        case .connecting: return false
+        }
+    }
+
+    /// Whether a connection has failed for good: not if it is tried again.
+    func mayFail(_ connection: ScriptConnection, _ reason: String) -> Bool {
+        guard let attempt = connection.attempt, let last = attempt.lastAttempt,
+            now + Self.retryPause <= last, case .steps = phase
+        else { return true }
+        attempt.deadline = now + Self.retryPause
+        resume()
+        return false
+    }
+
+    func noteOpened(_ connection: ScriptConnection, _ response: HandshakeResponse?) {
+        connection.attempt = nil
+        log.append(.note, .words("connected"), connection: connection.name, elapsed: now - began, step: step?.range)
+    }
+
+    /// Writes down what came; the number of its line.
+    func note(_ kind: Received.Kind, text: String?, on connection: ScriptConnection) -> Int {
+        let words: TranscriptLog.Text =
+            switch kind {
+            case .message(let payload): .message(payload.type ?? .binary, payload.bytes)
+            case .ping(let payload): .control("ping", payload.bytes)
+            case .pong(let payload): .control("pong", payload.bytes)
+            case .close(let code, let reason):
+                .control("close" + (code.map { " \($0.rawValue)" } ?? ""), reason.bytes)
+            default: .words(text ?? "eof")
+            }
+        return log.append(.received, words, connection: connection.name, elapsed: now - began)
+    }
+
+    func noteRaw(_ bytes: UnsafeRawBufferPointer, on connection: ScriptConnection) {
+        log.append(.received, .control("raw", Array(bytes)), connection: connection.name, elapsed: now - began)
+    }
+}
