@@ -8,7 +8,7 @@ import Glibc
 import Darwin
 #endif
 
-/// A channel as a session sees it. Lives on the channel's event loop.
+/// A channel as its user sees it. Lives on the channel's event loop.
 final class ChannelTransport: Transport {
     private let context: ChannelHandlerContext
     /// Whether buffers are kept for the next turn: for one busy connection, not for thousands.
@@ -20,14 +20,12 @@ final class ChannelTransport: Transport {
     private var timer: Scheduled<Void>?
     private var timerInstant: Instant?
     private var isClosing = false
-    /// Whether the session was told to wait although the channel itself has room.
+    /// Whether the user was told to wait although the channel itself has room.
     private var owesRoom = false
-    /// Called when the timer fires.
-    var onWake: (() -> Void)?
-    /// Called when there is room again after there was none; the channel tells of its own room itself.
-    var onRoom: (() -> Void)?
+    /// Told when the timer fires, and of room that the channel does not tell of itself.
+    weak var user: (any TransportUser)?
 
-    /// How much may wait to be written before a session should stop to send, in bytes.
+    /// How much may wait to be written before a user should stop to send, in bytes.
     static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 256 << 10, high: 512 << 10)
     /// How long bytes that wait may take to leave after `close`.
     private static let lastWriteTimeout = TimeAmount.seconds(1)
@@ -75,7 +73,7 @@ final class ChannelTransport: Transport {
     private func tellRoom() {
         guard owesRoom, context.channel.isWritable else { return }
         owesRoom = false
-        context.eventLoop.assumeIsolated().execute { [weak self] in self?.onRoom?() }
+        context.eventLoop.assumeIsolated().execute { [weak self] in self?.user?.transportDidBecomeWritable() }
     }
 
     func setReading(_ isReading: Bool) {
@@ -98,7 +96,7 @@ final class ChannelTransport: Transport {
             guard let self else { return }
             self.timer = nil
             self.timerInstant = nil
-            self.onWake?()
+            self.user?.transportDidWake()
         }
     }
 

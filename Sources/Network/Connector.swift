@@ -46,7 +46,7 @@ extension NetworkLoop {
                 let name = isAddress ? nil : options.host
                 try operations.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
             }
-            let handler = SessionHandler<Front>(
+            let handler = TransportHandler(
                 isSecure: context != nil, keepsBuffers: true, established: established
             ) { transport, facts in
                 makeSession(

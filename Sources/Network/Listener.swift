@@ -101,8 +101,8 @@ extension NetworkLoop {
     private static func serverHandler<Front: FrontEnd>(
         _ channel: any Channel, _ isSecure: Bool, _ subprotocols: [String], _ configuration: SessionConfiguration,
         _ makeFront: @escaping (SessionPort<Front.Command>, ConnectionFacts) -> Front
-    ) -> SessionHandler<Front> {
-        SessionHandler<Front>(isSecure: isSecure, keepsBuffers: false, established: nil) { transport, facts in
+    ) -> TransportHandler {
+        TransportHandler(isSecure: isSecure, keepsBuffers: false, established: nil) { transport, facts in
             makeSession(
                 transport, facts, on: channel.eventLoop,
                 handshake: .server(ServerHandshake(subprotocols: subprotocols)), configuration, makeFront)

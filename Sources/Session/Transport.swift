@@ -1,8 +1,8 @@
 package import WebSocketProtocol
 
-/// A byte stream to the peer, as a session sees it. Everything happens in one isolation: the transport's own.
+/// A byte stream to the peer, as its user sees it. Everything happens in one isolation: the transport's own.
 ///
-/// The transport calls its session's `transport…` methods; the session calls these.
+/// The transport calls the methods of its `TransportUser`; the user calls these.
 package protocol Transport: AnyObject {
     /// The time now, on the clock that `wake(at:)` uses.
     var now: Instant { get }

@@ -1,9 +1,9 @@
-internal import Session
+package import Session
 package import WebSocketProtocol
 
 /// A transport in memory with a manual clock that records what is asked of it.
 ///
-/// A `SessionStage` connects it to a session and feeds that session.
+/// What the peer does is told to its user by the test, or by a `SessionStage`.
 package final class MemoryTransport: Transport {
     /// What a session asked for, in order.
     package enum Call: Equatable, Sendable {
@@ -27,8 +27,8 @@ package final class MemoryTransport: Transport {
     /// What the one timer is set to.
     package private(set) var wakeAt: Instant?
     package private(set) var isClosed = false
-    /// Called when the stream has ended for both sides.
-    var didClose: (() -> Void)?
+    /// Told of the end of the stream.
+    package weak var user: (any TransportUser)?
     private var isClosing = false
     private var pending: [UInt8] = []
 
@@ -75,11 +75,12 @@ package final class MemoryTransport: Transport {
         if closesAtOnce { endStream() }
     }
 
-    /// Ends the stream for both sides.
+    /// Ends the stream for both sides, and tells it as a channel does.
     package func endStream() {
         guard !isClosed else { return }
         isClosed = true
-        didClose?()
+        user?.transportDidReceiveEnd()
+        user?.transportDidClose()
     }
 
     /// What was asked for since this was called last.
