@@ -11,14 +11,14 @@ import Darwin
 /// A channel as its user sees it. Lives on the channel's event loop.
 final class ChannelTransport: Transport {
     private let context: ChannelHandlerContext
-    /// Whether buffers are kept for the next turn: for one busy connection, not for thousands.
-    private let keepsBuffers: Bool
+    let keepsBuffers: Bool
     /// What was handed over in this turn.
     private var pending = ByteBuffer()
     /// The buffer of the turn before; free again once the channel has written it.
     private var spare = ByteBuffer()
-    private var timer: Scheduled<Void>?
-    private var timerInstant: Instant?
+    private lazy var timer = LoopTimer(eventLoop: context.eventLoop) { [weak self] in
+        self?.user?.transportDidWake()
+    }
     private var isClosing = false
     /// Whether the user was told to wait although the channel itself has room.
     private var owesRoom = false
@@ -29,6 +29,13 @@ final class ChannelTransport: Transport {
     static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 256 << 10, high: 512 << 10)
     /// How long bytes that wait may take to leave after `close`.
     private static let lastWriteTimeout = TimeAmount.seconds(1)
+
+    /// How much memory a channel takes for a read, up to 256 KiB; it keeps that for the next one.
+    static func readAllocator(keepsBuffers: Bool) -> any RecvByteBufferAllocator {
+        keepsBuffers
+            ? FixedSizeRecvByteBufferAllocator(capacity: 256 << 10)
+            : AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 256 << 10)
+    }
 
     init(context: ChannelHandlerContext, keepsBuffers: Bool) {
         self.context = context
@@ -56,9 +63,12 @@ final class ChannelTransport: Transport {
         }
     }
 
-    func flush() {
+    func flush(inWritesOf byteCount: Int) {
         guard pending.readableBytes > 0 else { return }
         guard context.channel.isActive else { return pending.clear() }
+        while pending.readableBytes > byteCount, let piece = pending.readSlice(length: byteCount) {
+            context.writeAndFlush(NIOAny(piece), promise: nil)
+        }
         context.writeAndFlush(NIOAny(pending), promise: nil)
         tellRoom()
         guard keepsBuffers else {
@@ -81,23 +91,7 @@ final class ChannelTransport: Transport {
     }
 
     func wake(at instant: Instant?) {
-        guard let instant else {
-            timer?.cancel()
-            timer = nil
-            timerInstant = nil
-            return
-        }
-        // A timer that fires too early costs less than a new one each turn.
-        if let timerInstant, timerInstant <= instant { return }
-        timer?.cancel()
-        timerInstant = instant
-        let deadline = NIODeadline.uptimeNanoseconds(UInt64(clamping: instant.nanoseconds))
-        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
-            guard let self else { return }
-            self.timer = nil
-            self.timerInstant = nil
-            self.user?.transportDidWake()
-        }
+        timer.wake(at: instant)
     }
 
     func shutdownOutput() {

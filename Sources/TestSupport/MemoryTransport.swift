@@ -7,7 +7,7 @@ package import WebSocketProtocol
 package final class MemoryTransport: Transport {
     /// What a session asked for, in order.
     package enum Call: Equatable, Sendable {
-        /// All bytes that were handed over since the last flush.
+        /// The bytes of one write.
         case flush([UInt8])
         case setReading(Bool)
         case shutdownOutput
@@ -16,6 +16,7 @@ package final class MemoryTransport: Transport {
     }
 
     package var now = Instant.at(.zero)
+    package var keepsBuffers = true
     package var isWritable = true
     /// The size of a buffer that takes no more when it is full; `isWritable` is false as long as it is.
     package var capacity = Int.max
@@ -41,10 +42,11 @@ package final class MemoryTransport: Transport {
         if pending.count >= capacity { isWritable = false }
     }
 
-    package func flush() {
-        guard !pending.isEmpty else { return }
-        calls.append(.flush(pending))
-        pending = []
+    package func flush(inWritesOf byteCount: Int) {
+        while !pending.isEmpty {
+            calls.append(.flush(Array(pending.prefix(byteCount))))
+            pending.removeFirst(min(byteCount, pending.count))
+        }
     }
 
     package func setReading(_ isReading: Bool) {
