@@ -8,29 +8,34 @@ import Glibc
 import Darwin
 #endif
 
-/// A channel as a session sees it. Lives on the channel's event loop.
+/// A channel as its user sees it. Lives on the channel's event loop.
 final class ChannelTransport: Transport {
     private let context: ChannelHandlerContext
-    /// Whether buffers are kept for the next turn: for one busy connection, not for thousands.
-    private let keepsBuffers: Bool
+    let keepsBuffers: Bool
     /// What was handed over in this turn.
     private var pending = ByteBuffer()
     /// The buffer of the turn before; free again once the channel has written it.
     private var spare = ByteBuffer()
-    private var timer: Scheduled<Void>?
-    private var timerInstant: Instant?
+    private lazy var timer = LoopTimer(eventLoop: context.eventLoop) { [weak self] in
+        self?.user?.transportDidWake()
+    }
     private var isClosing = false
-    /// Whether the session was told to wait although the channel itself has room.
+    /// Whether the user was told to wait although the channel itself has room.
     private var owesRoom = false
-    /// Called when the timer fires.
-    var onWake: (() -> Void)?
-    /// Called when there is room again after there was none; the channel tells of its own room itself.
-    var onRoom: (() -> Void)?
+    /// Told when the timer fires, and of room that the channel does not tell of itself.
+    weak var user: (any TransportUser)?
 
-    /// How much may wait to be written before a session should stop to send, in bytes.
+    /// How much may wait to be written before a user should stop to send, in bytes.
     static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 256 << 10, high: 512 << 10)
     /// How long bytes that wait may take to leave after `close`.
     private static let lastWriteTimeout = TimeAmount.seconds(1)
+
+    /// How much memory a channel takes for a read, up to 256 KiB; it keeps that for the next one.
+    static func readAllocator(keepsBuffers: Bool) -> any RecvByteBufferAllocator {
+        keepsBuffers
+            ? FixedSizeRecvByteBufferAllocator(capacity: 256 << 10)
+            : AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 256 << 10)
+    }
 
     init(context: ChannelHandlerContext, keepsBuffers: Bool) {
         self.context = context
@@ -58,9 +63,12 @@ final class ChannelTransport: Transport {
         }
     }
 
-    func flush() {
+    func flush(inWritesOf byteCount: Int) {
         guard pending.readableBytes > 0 else { return }
         guard context.channel.isActive else { return pending.clear() }
+        while pending.readableBytes > byteCount, let piece = pending.readSlice(length: byteCount) {
+            context.writeAndFlush(NIOAny(piece), promise: nil)
+        }
         context.writeAndFlush(NIOAny(pending), promise: nil)
         tellRoom()
         guard keepsBuffers else {
@@ -75,7 +83,7 @@ final class ChannelTransport: Transport {
     private func tellRoom() {
         guard owesRoom, context.channel.isWritable else { return }
         owesRoom = false
-        context.eventLoop.assumeIsolated().execute { [weak self] in self?.onRoom?() }
+        context.eventLoop.assumeIsolated().execute { [weak self] in self?.user?.transportDidBecomeWritable() }
     }
 
     func setReading(_ isReading: Bool) {
@@ -83,23 +91,7 @@ final class ChannelTransport: Transport {
     }
 
     func wake(at instant: Instant?) {
-        guard let instant else {
-            timer?.cancel()
-            timer = nil
-            timerInstant = nil
-            return
-        }
-        // A timer that fires too early costs less than a new one each turn.
-        if let timerInstant, timerInstant <= instant { return }
-        timer?.cancel()
-        timerInstant = instant
-        let deadline = NIODeadline.uptimeNanoseconds(UInt64(clamping: instant.nanoseconds))
-        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
-            guard let self else { return }
-            self.timer = nil
-            self.timerInstant = nil
-            self.onWake?()
-        }
+        timer.wake(at: instant)
     }
 
     func shutdownOutput() {

@@ -13,7 +13,7 @@ extension Session {
         noteEnding(block)
         front.session(self, didReceive: batch, from: block)
         if cause != nil { beginLingering() }
-        if block.isEmpty || connection?.role == .server { batch.trim() }
+        if block.isEmpty || !transport.keepsBuffers { batch.trim() }
     }
 
     /// Only the last event of a batch can end the connection.

@@ -1,7 +1,7 @@
 internal import WebSocketProtocol
 
 /// What a transport tells its session, and the turns in which it happens.
-extension Session {
+extension Session: TransportUser {
     /// The transport is connected: the opening handshake begins.
     package func start() {
         turn {

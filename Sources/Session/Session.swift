@@ -99,23 +99,6 @@ package final class Session<Front: FrontEnd> {
         try connection?.pong(payload)
     }
 
-    /// Sends a frame as it is described, legal or not, for probing; see `ProtocolConnection.sendRaw`.
-    package func sendRaw(_ header: FrameHeader, _ payload: [UInt8]) throws(StateError) {
-        guard isOpen else { return try refuse() }
-        connection?.sendRaw(header, payload.span.bytes)
-    }
-
-    /// Sends bytes as they are, for probing.
-    package func sendRaw(_ bytes: [UInt8]) throws(StateError) {
-        guard isOpen else { return try refuse() }
-        connection?.sendRaw(bytes.span.bytes)
-    }
-
-    /// A mask key as a frame of this side would have it: none in the server's role (RFC 6455 section 5.1).
-    package func makeMaskKey() -> MaskKey? {
-        connection?.makeMaskKey()
-    }
-
     /// Begins the closing handshake; the session ends when the peer has answered or its time is over.
     package func close(_ code: CloseCode?, reason: String = "") throws(StateError) {
         guard isOpen else { return try refuse() }

@@ -1,11 +1,14 @@
 package import WebSocketProtocol
 
-/// A byte stream to the peer, as a session sees it. Everything happens in one isolation: the transport's own.
+/// A byte stream to the peer, as its user sees it. Everything happens in one isolation: the transport's own.
 ///
-/// The transport calls its session's `transport…` methods; the session calls these.
+/// The transport calls the methods of its `TransportUser`; the user calls these.
 package protocol Transport: AnyObject {
     /// The time now, on the clock that `wake(at:)` uses.
     var now: Instant { get }
+
+    /// Whether memory is kept for the next turn: for one busy connection, not for one of thousands.
+    var keepsBuffers: Bool { get }
 
     /// Whether little enough waits to be written that more should be handed over.
     var isWritable: Bool { get }
@@ -16,8 +19,8 @@ package protocol Transport: AnyObject {
     /// Hands over `byteCount` bytes, which `body` puts into the memory it is given. They go out with `flush`.
     func write(byteCount: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void)
 
-    /// Sends what was handed over; called once a turn.
-    func flush()
+    /// Sends what was handed over, in writes of at most `byteCount` bytes.
+    func flush(inWritesOf byteCount: Int)
 
     /// Whether bytes are to be read from the peer.
     func setReading(_ isReading: Bool)
@@ -33,4 +36,11 @@ package protocol Transport: AnyObject {
 
     /// Ends the stream in both directions at once.
     func abort()
+}
+
+extension Transport {
+    /// Sends what was handed over; called once a turn.
+    package func flush() {
+        flush(inWritesOf: .max)
+    }
 }

@@ -1,13 +1,13 @@
-internal import Session
+package import Session
 package import WebSocketProtocol
 
 /// A transport in memory with a manual clock that records what is asked of it.
 ///
-/// A `SessionStage` connects it to a session and feeds that session.
+/// What the peer does is told to its user by the test, or by a `SessionStage`.
 package final class MemoryTransport: Transport {
     /// What a session asked for, in order.
     package enum Call: Equatable, Sendable {
-        /// All bytes that were handed over since the last flush.
+        /// The bytes of one write.
         case flush([UInt8])
         case setReading(Bool)
         case shutdownOutput
@@ -16,6 +16,7 @@ package final class MemoryTransport: Transport {
     }
 
     package var now = Instant.at(.zero)
+    package var keepsBuffers = true
     package var isWritable = true
     /// The size of a buffer that takes no more when it is full; `isWritable` is false as long as it is.
     package var capacity = Int.max
@@ -27,8 +28,8 @@ package final class MemoryTransport: Transport {
     /// What the one timer is set to.
     package private(set) var wakeAt: Instant?
     package private(set) var isClosed = false
-    /// Called when the stream has ended for both sides.
-    var didClose: (() -> Void)?
+    /// Told of the end of the stream.
+    package weak var user: (any TransportUser)?
     private var isClosing = false
     private var pending: [UInt8] = []
 
@@ -41,10 +42,11 @@ package final class MemoryTransport: Transport {
         if pending.count >= capacity { isWritable = false }
     }
 
-    package func flush() {
-        guard !pending.isEmpty else { return }
-        calls.append(.flush(pending))
-        pending = []
+    package func flush(inWritesOf byteCount: Int) {
+        while !pending.isEmpty {
+            calls.append(.flush(Array(pending.prefix(byteCount))))
+            pending.removeFirst(min(byteCount, pending.count))
+        }
     }
 
     package func setReading(_ isReading: Bool) {
@@ -75,11 +77,12 @@ package final class MemoryTransport: Transport {
         if closesAtOnce { endStream() }
     }
 
-    /// Ends the stream for both sides.
+    /// Ends the stream for both sides, and tells it as a channel does.
     package func endStream() {
         guard !isClosed else { return }
         isClosed = true
-        didClose?()
+        user?.transportDidReceiveEnd()
+        user?.transportDidClose()
     }
 
     /// What was asked for since this was called last.

@@ -27,11 +27,7 @@ package final class SessionStage<Front: FrontEnd> {
             case .server: .server(ServerHandshake(subprotocols: subprotocols))
             }
         session = Session(transport: transport, front: front, handshake: handshake, configuration: configuration)
-        // As a channel does it: the end of the stream, then that of the channel.
-        transport.didClose = { [weak session] in
-            session?.transportDidReceiveEnd()
-            session?.transportDidClose()
-        }
+        transport.user = session
     }
 
     /// Brings the opening handshake to its end; what went over the wire for it is not kept.

@@ -119,6 +119,11 @@ extension ProtocolConnection {
         bytes.withUnsafeBytes { output.append(contentsOf: $0) }
     }
 
+    /// Ends our direction of the stream: no frame is put into the output any more, although one may be owed.
+    package mutating func endOutput() {
+        isOutputEnded = true
+    }
+
     /// A mask key as a frame of this side would have it: none in the server's role (RFC 6455 section 5.1).
     package mutating func makeMaskKey() -> MaskKey? {
         role == .client ? masks.next() : nil
@@ -154,6 +159,7 @@ extension ProtocolConnection {
     }
 
     private mutating func appendExactly(_ header: FrameHeader, _ payload: RawSpan) {
+        guard !isOutputEnded else { return }
         replaceablePong = nil
         withUnsafeTemporaryAllocation(byteCount: FrameHeader.maximumByteCount, alignment: 1) { buffer in
             let count = header.write(to: buffer.baseAddress!)

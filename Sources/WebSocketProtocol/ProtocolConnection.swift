@@ -36,6 +36,8 @@ package struct ProtocolConnection: ~Copyable, Sendable {
 
     /// Control frames and fragments to be written before anything else.
     var output: [UInt8] = []
+    /// Whether nothing is put into the output any more.
+    package internal(set) var isOutputEnded = false
     /// Where in `output` a Pong begins that a newer one may replace.
     var replaceablePong: Int?
     /// Whether a fragmented message of ours is open.
@@ -67,7 +69,7 @@ package struct ProtocolConnection: ~Copyable, Sendable {
     /// Whether messages can be sent.
     package var isOpen: Bool {
         switch state {
-        case .open, .answering: true
+        case .open, .answering: !isOutputEnded
         case .closing, .closed, .failed: false
         }
     }

@@ -2,32 +2,33 @@ internal import NIOCore
 internal import NIOSSL
 internal import NIOTLS
 internal import Session
-internal import WebSocketProtocol
 
-/// The last handler of a channel: what arrives goes to the session synchronously, one turn a read.
-final class SessionHandler<Front: FrontEnd>: ChannelInboundHandler {
+/// The last handler of a channel: what arrives goes to the transport's user synchronously, one call a read.
+final class TransportHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Makes the session, once the transport is there.
-    typealias MakeSession = (any Transport, ConnectionFacts) -> Session<Front>
+    /// Makes what uses the transport, once that is there; nil when nobody wants it any more.
+    typealias MakeUser = (any Transport, ConnectionFacts) -> (any TransportUser)?
 
     private let isSecure: Bool
     private let keepsBuffers: Bool
-    private let makeSession: MakeSession
-    /// Told when the session begins, or why it can not.
-    private let established: EventLoopPromise<Void>?
-    private var isEstablished = false
+    private let makeUser: MakeUser
+    /// Told why the transport can not be had.
+    private let failed: ((ConnectError.Reason) -> Void)?
+    /// Whether there was a user, or never will be.
+    private var isDecided = false
     private var transport: ChannelTransport?
-    private(set) var session: Session<Front>?
+    private var user: (any TransportUser)?
 
     init(
-        isSecure: Bool, keepsBuffers: Bool, established: EventLoopPromise<Void>?, makeSession: @escaping MakeSession
+        isSecure: Bool, keepsBuffers: Bool, makeUser: @escaping MakeUser,
+        failed: ((ConnectError.Reason) -> Void)? = nil
     ) {
         self.isSecure = isSecure
         self.keepsBuffers = keepsBuffers
-        self.established = established
-        self.makeSession = makeSession
+        self.makeUser = makeUser
+        self.failed = failed
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -36,10 +37,9 @@ final class SessionHandler<Front: FrontEnd>: ChannelInboundHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        transport?.onWake = nil
-        transport?.onRoom = nil
+        transport?.user = nil
         transport = nil
-        session = nil
+        user = nil
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -49,54 +49,52 @@ final class SessionHandler<Front: FrontEnd>: ChannelInboundHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case TLSUserEvent.handshakeCompleted: establish(context)
-        case ChannelEvent.inputClosed: session?.transportDidReceiveEnd()
+        case ChannelEvent.inputClosed: user?.transportDidReceiveEnd()
         default: context.fireUserInboundEventTriggered(event)
         }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let buffer = unwrapInboundIn(data)
-        buffer.withUnsafeReadableBytes { session?.transportDidReceive($0) }
+        buffer.withUnsafeReadableBytes { user?.transportDidReceive($0) }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { session?.transportDidBecomeWritable() }
+        if context.channel.isWritable { user?.transportDidBecomeWritable() }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         fail(.endOfStream)
-        session?.transportDidReceiveEnd()
-        session?.transportDidClose()
-        session = nil
+        user?.transportDidReceiveEnd()
+        user?.transportDidClose()
+        user = nil
         transport?.wake(at: nil)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // Many servers end TLS without close_notify; the closing handshake tells whether that matters.
         if let error = error as? NIOSSLError, case .uncleanShutdown = error { return }
-        guard isEstablished else {
+        guard isDecided else {
             let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate()
             fail(.tls(TLSFailure(error, certificate: certificate.flatMap { $0 })))
             return context.close(promise: nil)
         }
-        session?.transportDidFail(SystemError.describe(error))
+        user?.transportDidFail(SystemError.describe(error))
     }
 
     private func establish(_ context: ChannelHandlerContext) {
-        guard !isEstablished, let transport else { return }
-        isEstablished = true
-        let session = makeSession(transport, facts(of: context))
-        self.session = session
-        transport.onWake = { [weak session] in session?.transportDidWake() }
-        transport.onRoom = { [weak session] in session?.transportDidBecomeWritable() }
-        established?.succeed()
-        session.start()
+        guard !isDecided, let transport else { return }
+        isDecided = true
+        guard let user = makeUser(transport, facts(of: context)) else { return context.close(promise: nil) }
+        self.user = user
+        transport.user = user
+        user.start()
     }
 
     private func fail(_ error: ConnectError.Reason) {
-        guard !isEstablished else { return }
-        isEstablished = true
-        established?.fail(error)
+        guard !isDecided else { return }
+        isDecided = true
+        failed?(error)
     }
 
     private func facts(of context: ChannelHandlerContext) -> ConnectionFacts {
