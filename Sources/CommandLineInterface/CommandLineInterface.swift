@@ -77,7 +77,7 @@ struct CommandLineInterface {
     }
 
     /// The parser's complaint in one line, with what would be right where that is known.
-    private static func sentence(_ text: String) -> String {
+    static func sentence(_ text: String) -> String {
         var line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         line = line.prefix(1).lowercased() + line.dropFirst()
         if !line.hasSuffix("."), !line.hasSuffix("?") { line += "." }

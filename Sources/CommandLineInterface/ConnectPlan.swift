@@ -10,14 +10,20 @@ struct ConnectPlan: Sendable {
     private let subprotocols: [String]
     private let fields: [HeaderFields.Field]
 
-    init(_ command: ConnectCommand) throws(UsageError) {
-        url = try command.target()
-        options = try command.network.connectOptions(for: url)
-        subprotocols = try command.request.names()
-        fields = try command.request.fields()
+    init(
+        _ url: WebSocketURL, _ request: RequestOptions, _ network: NetworkOptions, _ protocol: ProtocolOptions
+    ) throws(UsageError) {
+        self.url = url
+        options = try network.connectOptions(for: url)
+        subprotocols = try request.names()
+        fields = try request.fields()
         configuration = SessionConfiguration(
-            connection: command.protocol.configuration,
-            handshakeTimeout: command.network.handshakeTimeout.duration, random: { SystemRandom.fill($0) })
+            connection: `protocol`.configuration, handshakeTimeout: network.handshakeTimeout.duration,
+            random: { SystemRandom.fill($0) })
+    }
+
+    init(_ command: ConnectCommand) throws(UsageError) {
+        try self.init(try command.target(), command.request, command.network, command.protocol)
         if let limit = command.stop.maxTime?.duration { options.timeout = min(options.timeout, limit) }
     }
 

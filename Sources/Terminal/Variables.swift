@@ -1,3 +1,5 @@
+internal import Notation
+
 /// Names that stand for text in what is sent: `{{NAME}}`.
 struct Variables {
     private(set) var values: [String: String] = [:]
@@ -8,12 +10,6 @@ struct Variables {
         values[name] = value
     }
 
-    /// A letter, then letters, digits, `_` and `-`.
-    static func isName(_ text: some StringProtocol) -> Bool {
-        guard let first = text.utf8.first, first.isASCIILetter else { return false }
-        return text.utf8.allSatisfy { $0.isASCIILetter || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D }
-    }
-
     /// The text with all names replaced by their values; a name that has none is an error.
     func expand(_ text: String) throws(CommandError) -> String {
         guard isActive else { return text }
@@ -22,7 +18,7 @@ struct Variables {
         while let opening = rest.firstRange(of: "{{"), let closing = rest[opening.upperBound...].firstRange(of: "}}") {
             let name = rest[opening.upperBound..<closing.lowerBound]
             // What can not be a name, such as the end of a JSON object, stays as it is.
-            guard Self.isName(name) else {
+            guard Name.isValid(name) else {
                 let second = rest.index(after: opening.lowerBound)
                 result += rest[..<second]
                 rest = rest[second...]
@@ -36,8 +32,4 @@ struct Variables {
         }
         return result + rest
     }
-}
-
-extension UInt8 {
-    fileprivate var isASCIILetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
 }

@@ -9,8 +9,8 @@ package protocol ConnectionLink: AnyObject {
     func pong(_ payload: [UInt8]) throws(StateError)
     /// Begins the closing handshake.
     func close(_ code: CloseCode?, reason: String) throws(StateError)
-    /// Sends a frame as it is described; a mask key is added if it is to have one.
-    func sendFrame(_ header: FrameHeader, isMasked: Bool, _ payload: [UInt8]) throws(StateError)
+    /// Sends a frame as it is described; a mask key is added if it is to have one. In writes of `chop` bytes.
+    func sendFrame(_ header: FrameHeader, isMasked: Bool, _ payload: [UInt8], chop: Int?) throws(StateError)
     /// Sends bytes as they are, in writes of `chop` bytes.
     func sendRaw(_ bytes: [UInt8], chop: Int?) throws(StateError)
     /// Ends our direction of the stream.

@@ -1,4 +1,6 @@
+internal import JSONText
 internal import Notation
+internal import WebSocketProtocol
 
 /// What bytes without frames are held against: the next bytes as they are, or an expression somewhere in what came.
 enum RawPattern {
@@ -29,15 +31,21 @@ enum RawPattern {
             if bytes.starts(with: expected) { return .matched(expected.count, []) }
             return expected.starts(with: bytes) ? .incomplete : .missed
         case .expression(let regex):
-            // A byte a character, so that any bytes may be looked at, and offsets are offsets of bytes.
-            let text = String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
             do {
-                guard let match = try regex.firstMatch(in: text) else { return .incomplete }
-                let end = text.utf8.prefix(match.end).count { $0 & 0xC0 != 0x80 }
-                return .matched(end, match.captures)
+                // What is no UTF-8 is looked at a byte a character, so that offsets stay those of bytes.
+                if bytes.isUTF8 { return try outcome(regex, bytes, byteCount: { $0 }) }
+                let text = Array(String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) })).utf8)
+                return try outcome(regex, text) { end in text[..<end].count { $0 & 0xC0 != 0x80 } }
             } catch {
                 return .failed("\(error)")
             }
         }
+    }
+
+    private func outcome(
+        _ regex: Regex, _ text: [UInt8], byteCount: (Int) -> Int
+    ) throws(Regex.Failure) -> Outcome {
+        guard let match = try regex.firstMatch(in: text) else { return .incomplete }
+        return .matched(byteCount(match.end), match.groups.map { Capture(name: $0.name, value: .string($0.value)) })
     }
 }

@@ -39,6 +39,7 @@ package final class ScriptConnection {
     private var pingNumbers: Set<Int> = []
     private var unreadByteCount = 0
     private var isReading = true
+    private var hasEnded = false
     /// Whether the response to the opening handshake is for a step to judge.
     let isResponseAwaited: Bool
     private unowned let run: TestRun
@@ -124,15 +125,22 @@ package final class ScriptConnection {
 
     /// Nothing more comes from the peer; `reason` when it is no ordinary end.
     package func didEnd(_ reason: String?, isViolation: Bool) {
-        guard case .over = state else {
-            state = .over
-            if isViolation, let reason {
-                append(.failure(reason), text: "(\(reason))")
-            } else {
-                append(.endOfStream(reason ?? "the server ended the connection"), text: "eof")
-            }
-            return run.resume()
+        if case .over = state { return }
+        state = .over
+        if isViolation, let reason {
+            append(.failure(reason), text: "(\(reason))")
+        } else if !hasEnded {
+            append(.endOfStream(reason ?? "the server ended the connection"), text: "eof")
         }
+        run.resume()
+    }
+
+    /// The peer has ended its direction of a stream of bytes; ours may go on.
+    package func didReceiveEnd() {
+        guard !hasEnded else { return }
+        hasEnded = true
+        append(.endOfStream("the server ended the connection"), text: "eof")
+        run.resume()
     }
 
     /// The connection is gone for good.

@@ -10,24 +10,13 @@ package final class SessionLink<Front: FrontEnd>: ConnectionLink {
     }
 
     package func send(_ type: MessageType, _ payload: [UInt8], fragment: Int?, chop: Int?) throws(StateError) {
-        guard fragment != nil || chop != nil else {
-            return try turn { session throws(StateError) in try session.send(type, payload) }
-        }
-        // Frames are written by hand, so that they may be chopped.
-        let size = max(1, fragment ?? Int.max)
-        var start = 0
-        try turn { session throws(StateError) in
-            guard session.isOpen else { throw .notOpen }
-            var frames: [UInt8] = []
-            repeat {
-                let end = payload.count - start > size ? start + size : payload.count
-                let header = FrameHeader(
-                    isFinal: end == payload.count, opcode: start == 0 ? type.opcode : .continuation,
-                    maskKey: session.makeMaskKey(), payloadLength: UInt64(end - start))
-                frames += header.encoded(with: payload[start..<end])
-                start = end
-            } while start < payload.count
-            try session.sendRaw(frames, inWritesOf: chop)
+        try turn(chop) { session throws(StateError) in
+            guard let size = fragment, payload.count > size else { return try session.send(type, payload) }
+            for start in stride(from: 0, to: payload.count, by: size) {
+                let end = min(start + size, payload.count)
+                let part = payload.span.bytes.extracting(start..<end)
+                try session.sendFragment(type, part, isFinal: end == payload.count)
+            }
         }
     }
 
@@ -45,8 +34,10 @@ package final class SessionLink<Front: FrontEnd>: ConnectionLink {
         try turn { session throws(StateError) in try session.close(code, reason: reason) }
     }
 
-    package func sendFrame(_ header: FrameHeader, isMasked: Bool, _ payload: [UInt8]) throws(StateError) {
-        try turn { session throws(StateError) in
+    package func sendFrame(
+        _ header: FrameHeader, isMasked: Bool, _ payload: [UInt8], chop: Int?
+    ) throws(StateError) {
+        try turn(chop) { session throws(StateError) in
             var header = header
             if isMasked { header.maskKey = session.makeMaskKey() }
             try session.sendRaw(header, payload)
@@ -54,7 +45,7 @@ package final class SessionLink<Front: FrontEnd>: ConnectionLink {
     }
 
     package func sendRaw(_ bytes: [UInt8], chop: Int?) throws(StateError) {
-        try turn { session throws(StateError) in try session.sendRaw(bytes, inWritesOf: chop) }
+        try turn(chop) { session throws(StateError) in try session.sendRaw(bytes) }
     }
 
     package func shutdownOutput() throws(StateError) {
@@ -69,10 +60,19 @@ package final class SessionLink<Front: FrontEnd>: ConnectionLink {
         session.abandon()
     }
 
-    private func turn(_ body: (Session<Front>) throws(StateError) -> Void) throws(StateError) {
+    /// Does something in a turn; with `chop`, what it sends leaves in writes of so many bytes.
+    private func turn(
+        _ chop: Int? = nil, _ body: (Session<Front>) throws(StateError) -> Void
+    ) throws(StateError) {
         var failure: StateError?
         session.perform {
-            do throws(StateError) { try body(session) } catch { failure = error }
+            do throws(StateError) {
+                if chop != nil { session.flush() }
+                try body(session)
+                if let chop { session.flush(inWritesOf: chop) }
+            } catch {
+                failure = error
+            }
         }
         if let failure { throw failure }
     }

@@ -108,7 +108,7 @@ extension TestRun {
             let header = FrameHeader(
                 isFinal: frame.isFinal, reservedBits: frame.reservedBits, opcode: frame.opcode, maskKey: nil,
                 payloadLength: frame.length ?? UInt64(payload.count))
-            try link.sendFrame(header, isMasked: frame.isMasked, payload)
+            try link.sendFrame(header, isMasked: frame.isMasked, payload, chop: chop)
             return .control("frame op=\(frame.opcode.rawValue)", payload)
         }
     }

@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import Network
+internal import Script
+internal import Session
+internal import WebSocketProtocol
+
+/// The network as scripts have it. Lives on the loop.
+final class LoopNetwork: ScriptNetwork {
+    private let loop: NetworkLoop
+    /// Words of the command line that hold for every connection; those of a script come behind them.
+    private let words: [String]
+    /// Options that were parsed already: parsing takes longer than connecting.
+    private var parsed: [[String]: ScriptConnectOptions] = [:]
+
+    init(_ loop: NetworkLoop, words: [String]) {
+        self.loop = loop
+        self.words = words
+    }
+
+    var now: Instant { NetworkLoop.now }
+
+    func makeTimer(_ onWake: @escaping () -> Void) -> any ScriptTimer {
+        loop.timer(onWake)
+    }
+
+    func prepare(_ request: ConnectRequest) throws(ConnectRequest.Problem) -> any PreparedConnection {
+        let url: WebSocketURL
+        do {
+            url = try WebSocketURL(request.url)
+        } catch {
+            throw ConnectRequest.Problem("the URL is wrong: \(error)")
+        }
+        var options = try options(request.options)
+        options.request.headers += request.headers.map { "\($0.name): \($0.value)" }
+        do {
+            try options.protocol.check()
+            let plan = try ConnectPlan(url, options.request, options.network, options.protocol)
+            return PreparedAttempt(
+                loop, plan, isTCP: request.isTCP, retryTime: options.retryFor?.duration)
+        } catch {
+            throw ConnectRequest.Problem(error.description)
+        }
+    }
+
+    private func options(_ lines: [[String]]) throws(ConnectRequest.Problem) -> ScriptConnectOptions {
+        let key = lines.flatMap(\.self)
+        if let known = parsed[key] { return known }
+        do {
+            let options = try ScriptConnectOptions.parse(words + key)
+            parsed[key] = options
+            return options
+        } catch {
+            throw Self.problem(lines, ScriptConnectOptions.message(for: error))
+        }
+    }
+
+    /// Looks at options that a script has below a `connect`, without a connection.
+    static func problem(_ lines: [[String]]) -> ConnectRequest.Problem? {
+        do {
+            _ = try ScriptConnectOptions.parse(lines.flatMap(\.self))
+            return nil
+        } catch {
+            return problem(lines, ScriptConnectOptions.message(for: error))
+        }
+    }
+
+    /// Finds the line that is wrong by itself.
+    private static func problem(_ lines: [[String]], _ message: String) -> ConnectRequest.Problem {
+        let option = lines.firstIndex { (try? ScriptConnectOptions.parse($0)) == nil }
+        return ConnectRequest.Problem(CommandLineInterface.sentence(message), option: option)
+    }
+}
+
+extension LoopTimer: ScriptTimer {}
+
+/// A connection of a script that can be tried.
+private final class PreparedAttempt: PreparedConnection {
+    private let loop: NetworkLoop
+    private let plan: ConnectPlan
+    private let isTCP: Bool
+    let retryTime: Duration?
+
+    init(_ loop: NetworkLoop, _ plan: ConnectPlan, isTCP: Bool, retryTime: Duration?) {
+        self.loop = loop
+        self.plan = plan
+        self.isTCP = isTCP
+        self.retryTime = retryTime
+    }
+
+    func open(_ connection: ScriptConnection) -> () -> Void {
+        let failed: (ConnectError) -> Void = { connection.didFail($0.description, nil) }
+        let attempt: Attempt
+        if isTCP {
+            attempt = loop.openStream(
+                plan.options, makeFront: { _ in ScriptStreamFront(connection) }, failed: failed)
+        } else {
+            attempt = loop.open(
+                plan.options, handshake: plan.handshake(), configuration: plan.configuration,
+                makeFront: { (_: SessionPort<ScriptFrontEnd.Command>, _) in ScriptFrontEnd(connection) },
+                failed: failed)
+        }
+        return { attempt.cancel() }
+    }
+}

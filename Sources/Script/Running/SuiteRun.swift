@@ -1,0 +1,157 @@
+internal import Notation
+package import WebSocketProtocol
+
+/// Runs tests, several side by side, and tells of them in their order.
+///
+/// It lives in the isolation of its network.
+package final class SuiteRun {
+    /// How tests are run.
+    package struct Options: Sendable {
+        /// How many run side by side.
+        package var jobCount = 1
+        /// Whether no test begins after one has failed.
+        package var stopsAtFailure = false
+        /// How often a test that has failed is run again.
+        package var retryCount = 0
+        /// How long all of it may take.
+        package var maximumTime: Duration?
+        /// Whether literals that differ are taken as they came.
+        package var updates = false
+
+        package init() {}
+    }
+
+    /// What happens, in the order of the tests but for `began`.
+    package enum Event {
+        /// A test begins, the number of it.
+        case began(Int)
+        /// What a test printed.
+        case printed(String)
+        case finished(Int, TestResult)
+        /// All tests are over.
+        case ended(RunSummary, [LiteralUpdate])
+    }
+
+    private struct Record {
+        var result: TestResult?
+        var printed: [String] = []
+        var run: TestRun?
+        var attemptCount = 0
+    }
+
+    private let plans: [TestPlan]
+    private let options: Options
+    private let network: any ScriptNetwork
+    private let inputs: RunInputs
+    private let tell: (Event) -> Void
+    private var records: [Record]
+    private var nextPlan = 0
+    private var nextTold = 0
+    private var runningCount = 0
+    private var summary = RunSummary()
+    private var updates: [LiteralUpdate] = []
+    private var began = Instant(nanoseconds: 0)
+    private var timer: (any ScriptTimer)?
+    private var isEnded = false
+    private var isGoingOn = false
+
+    package init(
+        _ plans: [TestPlan], _ options: Options, network: any ScriptNetwork, inputs: RunInputs,
+        tell: @escaping (Event) -> Void
+    ) {
+        self.plans = plans
+        self.options = options
+        self.network = network
+        self.inputs = inputs
+        self.tell = tell
+        records = Array(repeating: Record(), count: plans.count)
+    }
+
+    package func start() {
+        began = network.now
+        timer = network.makeTimer { [weak self] in self?.interrupt("--max-time is over") }
+        if let limit = options.maximumTime { timer?.wake(at: began + limit) }
+        goOn()
+    }
+
+    /// Ends all of it: no test begins any more, and those that run are torn down.
+    package func interrupt(_ reason: String) {
+        guard !isEnded, summary.interruption == nil else { return }
+        summary.interruption = reason
+        nextPlan = plans.count
+        for record in records { record.run?.interrupt(reason) }
+        goOn()
+    }
+
+    /// Begins what may begin, and tells what can be told.
+    private func goOn() {
+        // A test may be over as soon as it begins.
+        guard !isGoingOn else { return }
+        isGoingOn = true
+        defer { isGoingOn = false }
+        while nextPlan < plans.count, runningCount < max(1, options.jobCount) {
+            let number = nextPlan
+            nextPlan += 1
+            begin(number)
+            tellFinished()
+        }
+        tellFinished()
+        guard runningCount == 0, !isEnded, nextPlan == plans.count else { return }
+        isEnded = true
+        timer?.wake(at: nil)
+        summary.duration = network.now - began
+        tell(.ended(summary, updates))
+    }
+
+    private func tellFinished() {
+        while nextTold < plans.count, let result = records[nextTold].result {
+            for text in records[nextTold].printed { tell(.printed(text)) }
+            summary.add(result)
+            tell(.finished(nextTold, result))
+            // What is told is not kept: a run may have very many tests.
+            records[nextTold] = Record()
+            nextTold += 1
+        }
+    }
+
+    private func begin(_ number: Int) {
+        let plan = plans[number]
+        if let reason = plan.skip {
+            var result = TestResult(file: plan.script.name, name: plan.name, line: plan.line)
+            result.verdict = .skipped(reason)
+            records[number].result = result
+            return
+        }
+        runningCount += 1
+        records[number].attemptCount += 1
+        records[number].printed = []
+        tell(.began(number))
+        let environment = TestEnvironment(network: network, inputs: inputs, updates: options.updates) {
+            [weak self] text in self?.records[number].printed.append(text)
+        }
+        let run = TestRun(plan, environment) { [weak self] result, updates in
+            self?.finish(number, result, updates)
+        }
+        records[number].run = run
+        run.start()
+    }
+
+    private func finish(_ number: Int, _ result: TestResult, _ updates: [LiteralUpdate]) {
+        runningCount -= 1
+        records[number].run = nil
+        self.updates += updates
+        let isFailed = result.verdict == .failed
+        if isFailed, records[number].attemptCount <= options.retryCount, summary.interruption == nil {
+            begin(number)
+            return
+        }
+        var result = result
+        result.attemptCount = records[number].attemptCount
+        records[number].result = result
+        if isFailed, options.stopsAtFailure, summary.interruption == nil {
+            summary.interruption = "a test failed (--fail-fast)"
+            nextPlan = plans.count
+        }
+        goOn()
+    }
+}
