@@ -2,8 +2,10 @@
 package enum ExitStatus: Int32, CaseIterable, Sendable {
     /// Done; closed by us, or by the server with 1000, 1001 or no code.
     case success = 0
-    /// An expectation failed or timed out.
+    /// An expectation failed or timed out; a script failed.
     case expectationFailed = 1
+    /// A script does not parse; nothing was run.
+    case scriptInvalid = 2
     /// No connection: DNS, TCP, TLS, timeout.
     case noConnection = 3
     /// The opening handshake was refused or invalid.

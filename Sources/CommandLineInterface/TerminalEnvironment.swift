@@ -22,8 +22,15 @@ enum TerminalEnvironment {
         return (state ?? value("HOME").map { $0 + "/.local/state" }).map { $0 + "/wsx/history" }
     }
 
+    /// The name of this machine; empty where it is not known.
+    static var hostName: String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// A variable's value, if it has one that is not empty.
-    private static func value(_ name: String) -> String? {
+    static func value(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

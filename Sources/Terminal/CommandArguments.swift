@@ -172,7 +172,7 @@ enum CommandArguments {
     static func set(_ arguments: Substring) throws(CommandError) -> Action {
         guard !arguments.isEmpty else { return .showVariables }
         let parts = arguments.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-        guard Variables.isName(parts[0]) else {
+        guard Name.isValid(parts[0]) else {
             throw CommandError("\"\(parts[0])\" is no name: a letter first, then letters, digits, _ and -")
         }
         guard parts.count == 2 else { throw CommandError("there is no value; write /set \(parts[0]) VALUE") }

@@ -1,3 +1,4 @@
+import Notation
 import Testing
 
 @testable import Terminal
@@ -48,6 +49,6 @@ struct VariablesTests {
             ("ä", false), ("aä", false), ("a.b", false), ("a{", false), ("a@", false), ("a[", false),
         ])
     func `a name is a letter and then letters, digits, low lines and hyphens`(text: String, isName: Bool) {
-        #expect(Variables.isName(text) == isName)
+        #expect(Name.isValid(text) == isName)
     }
 }

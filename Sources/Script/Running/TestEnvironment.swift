@@ -18,9 +18,3 @@ package struct TestEnvironment {
         self.print = print
     }
 }
-
-/// A literal that did not say what came, and what it should say: `--update`.
-package struct LiteralUpdate: Hashable, Sendable {
-    package let range: SourceRange
-    package let text: String
-}

@@ -5,7 +5,7 @@ package import Notation
 package struct TestPlan: Sendable {
     /// A file with all that it includes.
     package let script: LoadedScript
-    /// As reports call it.
+    /// As reports call it; that of the file where there is no `test`.
     package let name: String
     /// The line of `test`, or 1 in a file without one.
     package let line: Int
@@ -23,8 +23,9 @@ package struct TestPlan: Sendable {
         let preamble = script.syntax.preamble
         guard !script.syntax.tests.isEmpty else {
             guard !preamble.isEmpty else { return [] }
-            let file = script.name.split(separator: "/").last.map(String.init) ?? script.name
-            return [TestPlan(script: script, name: file, line: 1, steps: preamble, skip: nil, assignment: nil)]
+            return [
+                TestPlan(script: script, name: script.name, line: 1, steps: preamble, skip: nil, assignment: nil)
+            ]
         }
         var plans: [TestPlan] = []
         for test in script.syntax.tests {

@@ -170,7 +170,8 @@ extension TestRun {
         let text = MessageNotation.text(payload.type ?? .binary, payload.bytes, limit: .max)
         // With a word for the type it would stand before something of another type.
         guard type == nil else { return false }
-        let change = LiteralUpdate(range: literal.range, text: text)
+        let source = plan.script.sources[literal.range.source]
+        let change = LiteralUpdate(file: source.name, range: literal.range.range, text: text)
         if !updates.contains(change) { updates.append(change) }
         expectation.connection.take(isControl: false)
         log.mark(item.entry, .ok, by: expectation.range)

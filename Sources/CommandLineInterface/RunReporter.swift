@@ -1,0 +1,114 @@
+internal import Notation
+internal import Reports
+internal import Script
+internal import StandardStreams
+internal import WebSocketProtocol
+
+/// Tells of a run while it goes on: what is printed to stdout, the rest to stderr. Lives on the loop.
+final class RunReporter {
+    /// What is left when a run is over.
+    struct End: Sendable {
+        let tests: [ReportedTest]
+        let summary: RunSummary
+        let updates: [LiteralUpdate]
+    }
+
+    /// How often the line of progress is written.
+    private static let refreshInterval = Duration.milliseconds(100)
+
+    private let plans: [TestPlan]
+    private let style: RunStyle
+    private let console: Console
+    private let output: OutputWriter
+    private let ended: (End) -> Void
+    private let plain: PlainProgress
+    private var line: ProgressLine?
+    private var lastRefresh = Instant(nanoseconds: 0)
+    private var tests: [ReportedTest] = []
+
+    init(
+        _ plans: [TestPlan], _ style: RunStyle, console: Console, output: OutputWriter, ended: @escaping (End) -> Void
+    ) {
+        self.plans = plans
+        self.style = style
+        self.console = console
+        self.output = output
+        self.ended = ended
+        let report = FailureReport(style: style.report, isVerbose: style.isVerbose)
+        plain = PlainProgress(report: report, isQuiet: style.isQuiet || style.showsProgress)
+        line = style.showsProgress ? ProgressLine(testCount: plans.count, style: style.report) : nil
+    }
+
+    /// Takes what happened; `now` is the time of it.
+    func take(_ event: SuiteRun.Event, at now: Instant) {
+        var errors: [UInt8] = []
+        switch event {
+        case .began(let number):
+            line?.begin(file: plans[number].script.name, name: plans[number].name)
+        case .printed(let text):
+            // On one terminal the line of progress stands where the text goes.
+            line?.clear(to: &errors)
+            flush(&errors)
+            output.writeLine(text)
+        case .finished(let number, let result):
+            line?.end(result)
+            finish(ReportedTest(result, sources: plans[number].script.sources), &errors)
+        case .ended(let summary, let updates):
+            line?.clear(to: &errors)
+            line = nil
+            if !style.isQuiet || summary.failedCount > 0 || summary.interruption != nil {
+                summary.append(style: style.report, to: &errors)
+            }
+            flush(&errors)
+            ended(End(tests: tests, summary: summary, updates: updates))
+        }
+        refresh(now, &errors)
+        flush(&errors)
+    }
+
+    private func finish(_ test: ReportedTest, _ errors: inout [UInt8]) {
+        var report: [UInt8] = []
+        plain.append(test, to: &report)
+        if !report.isEmpty {
+            line?.clear(to: &errors)
+            errors += report
+        }
+        if style.annotates { GitHubAnnotations.append(test, to: &errors) }
+        tests.append(style.keepsTranscripts ? test : test.withoutTranscript)
+    }
+
+    private func refresh(_ now: Instant, _ errors: inout [UInt8]) {
+        guard line != nil, now - lastRefresh >= Self.refreshInterval else { return }
+        lastRefresh = now
+        line?.append(to: &errors)
+    }
+
+    private func flush(_ errors: inout [UInt8]) {
+        guard !errors.isEmpty else { return }
+        console.errors.write(&errors)
+        errors = []
+    }
+}
+
+/// How a run is told of.
+struct RunStyle: Sendable {
+    var report: ReportStyle
+    var isVerbose = false
+    var isQuiet = false
+    /// Whether a line of a terminal shows how far it is.
+    var showsProgress = false
+    /// Whether findings are told as GitHub wants them.
+    var annotates = false
+    /// Whether a report is written that holds transcripts of tests that passed.
+    var keepsTranscripts = false
+}
+
+extension ReportedTest {
+    /// The test without what takes much memory, where it passed.
+    fileprivate var withoutTranscript: ReportedTest {
+        guard result.verdict == .passed else { return self }
+        var result = result
+        result.transcript = Transcript()
+        return ReportedTest(result, sources: sources)
+    }
+}
