@@ -42,6 +42,7 @@ let package = Package(
     products: [.executable(name: "wsx", targets: ["wsx"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
@@ -69,7 +70,10 @@ let package = Package(
             swiftSettings: settings, linkerSettings: systemLibrary("edit", with: ["tinfo", "bsd", "md"])),
         .target(
             name: "Script",
-            dependencies: ["JSONText", "Notation", "Session", "StandardStreams", "WebSocketProtocol"],
+            dependencies: [
+                "JSONText", "Notation", "Session", "StandardStreams", "WebSocketProtocol",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
             swiftSettings: settings),
         .target(name: "Rendering", dependencies: ["JSONText", "WebSocketProtocol"], swiftSettings: settings),
         .target(

@@ -20,7 +20,13 @@ extension Regex {
 
     /// The same for `text` that is UTF-8.
     package func groups(in text: UnsafeRawBufferPointer) throws(Failure) -> [(name: String, value: String)]? {
-        if namedGroups.isEmpty { return try matches(text) ? [] : nil }
+        namedGroups.isEmpty ? try matches(text) ? [] : nil : try firstMatch(in: text)?.groups
+    }
+
+    /// Where the first match ends, as an offset of bytes, and what its named groups hold; nil when there is none.
+    package func firstMatch(
+        in text: UnsafeRawBufferPointer
+    ) throws(Failure) -> (end: Int, groups: [(name: String, value: String)])? {
         guard let data = pcre2_match_data_create_from_pattern_8(compiled.code, nil) else {
             throw .tooCostly(pattern: pattern)
         }
@@ -37,7 +43,7 @@ extension Regex {
             }
         }
         for name in unset where !groups.contains(where: { $0.name == name }) { groups.append((name, "")) }
-        return groups
+        return (offsets[1], groups)
     }
 
     /// Reads the table of names of a compiled pattern (pcre2api, "Information about a compiled pattern").

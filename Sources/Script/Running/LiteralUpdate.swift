@@ -50,3 +50,26 @@ package struct LiteralUpdate: Hashable, Sendable {
         return (bytes, changes)
     }
 }
+
+extension PayloadSyntax {
+    /// Whether it says one message and nothing is open or put in.
+    var isLiteral: Bool {
+        switch kind {
+        case .text, .bytes: isConstant
+        case .json(let syntax): isConstant && !syntax.isOpen
+        case .file, .fill, .regex, .glob: false
+        }
+    }
+}
+
+extension JSONSyntax {
+    /// Whether any part of it may be anything.
+    fileprivate var isOpen: Bool {
+        switch kind {
+        case .scalar, .string, .reference: false
+        case .array(let elements): elements.contains(where: \.isOpen)
+        case .object(let members, let isOpen): isOpen || members.contains { $0.value.isOpen }
+        case .wildcard, .rest: true
+        }
+    }
+}

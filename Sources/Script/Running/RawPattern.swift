@@ -45,7 +45,10 @@ enum RawPattern {
     private func outcome(
         _ regex: Regex, _ text: [UInt8], byteCount: (Int) -> Int
     ) throws(Regex.Failure) -> Outcome {
-        guard let match = try regex.firstMatch(in: text) else { return .incomplete }
+        let found = text.withUnsafeBytes { bytes in
+            Result { () throws(Regex.Failure) in try regex.firstMatch(in: bytes) }
+        }
+        guard let match = try found.get() else { return .incomplete }
         return .matched(byteCount(match.end), match.groups.map { Capture(name: $0.name, value: .string($0.value)) })
     }
 }

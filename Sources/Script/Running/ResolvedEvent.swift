@@ -1,3 +1,4 @@
+internal import JSONText
 internal import Notation
 internal import WebSocketProtocol
 
@@ -144,48 +145,53 @@ enum EventMatch {
         switch match {
         case .matched(let captures): self = .matched(captures)
         case .mismatched(let mismatch): self = .missed(Miss(mismatch, at: range))
-        case .failed(let reason): self = .failed(reason)
+        case .failed(let reason): self = .failed("\(reason)")
         }
     }
 }
 
-/// How something received is not what was expected.
+/// How something received is not what was expected. Cheap: most are never shown.
 struct Miss {
+    private enum Sides {
+        case texts(expected: String, received: String)
+        case mismatch(Mismatch)
+    }
+
     /// What is wrong, or nil when it is something else altogether.
-    var message: String?
-    var range: SourceRange
-    /// The place in the JSON.
-    var label: String?
-    var difference: Failure.Difference
+    let message: String?
+    let range: SourceRange
     /// The larger, the nearer.
-    var closeness: Int
+    let closeness: Int
+    private let sides: Sides
 
     init(_ message: String?, at range: SourceRange, expected: String, received: String, closeness: Int) {
         self.message = message
         self.range = range
         self.closeness = closeness
-        difference = .texts(expected: expected, received: received, note: nil)
+        sides = .texts(expected: expected, received: received)
     }
 
     init(_ mismatch: Mismatch, at range: SourceRange) {
         message = mismatch.message
         self.range = mismatch.range ?? range
-        label = mismatch.location?.description
         closeness = 1 + mismatch.closeness
-        if let expected = mismatch.expectedBytes, let received = mismatch.receivedBytes {
-            difference = .bytes(expected: expected, received: received, note: nil)
-        } else {
-            difference = .texts(expected: mismatch.expected, received: mismatch.received, note: nil)
-        }
+        sides = .mismatch(mismatch)
     }
 
-    /// Says which message it is about.
-    mutating func note(_ note: String) {
-        switch difference {
-        case .texts(let expected, let received, _):
-            difference = .texts(expected: expected, received: received, note: note)
-        case .bytes(let expected, let received, _):
-            difference = .bytes(expected: expected, received: received, note: note)
+    /// The place in the JSON.
+    var label: String? {
+        if case .mismatch(let mismatch) = sides { mismatch.location?.description } else { nil }
+    }
+
+    /// What was expected and what came; `note` says which message it is about.
+    func difference(note: String? = nil) -> Failure.Difference {
+        switch sides {
+        case .texts(let expected, let received): return .texts(expected: expected, received: received, note: note)
+        case .mismatch(let mismatch):
+            guard let expected = mismatch.expectedBytes, let received = mismatch.receivedBytes else {
+                return .texts(expected: mismatch.expected, received: mismatch.received, note: note)
+            }
+            return .bytes(expected: expected, received: received, note: note)
         }
     }
 }
@@ -193,6 +199,16 @@ struct Miss {
 extension Received {
     /// What it is, in script notation, cut.
     var summary: String { kind.summary }
+
+    /// What queries ask.
+    var subject: QuerySubject {
+        switch kind {
+        case .message(let payload), .ping(let payload), .pong(let payload), .close(_, let payload): .payload(payload)
+        case .response(let response): .response(response.response)
+        case .endOfStream(let reason), .failure(let reason):
+            .payload(ReceivedPayload(type: nil, bytes: Array(reason.utf8)))
+        }
+    }
 }
 
 extension Received.Kind {
@@ -202,7 +218,7 @@ extension Received.Kind {
     var summary: String {
         switch self {
         case .message(let payload):
-            MessageNotation.text(payload.type ?? .binary, payload.bytes, limit: Self.summaryLimit)
+            MessageNotation.text(payload.bytes, type: payload.type, limit: Self.summaryLimit)
         case .ping(let payload): "ping" + Self.control(payload)
         case .pong(let payload): "pong" + Self.control(payload)
         case .response(let response): "http \(response.response.status)"
@@ -215,7 +231,6 @@ extension Received.Kind {
 
     private static func control(_ payload: ReceivedPayload) -> String {
         guard !payload.bytes.isEmpty else { return "" }
-        let type: MessageType = payload.bytes.isUTF8 ? .text : .binary
-        return " " + MessageNotation.text(type, payload.bytes, limit: summaryLimit)
+        return " " + MessageNotation.text(payload.bytes, type: nil, limit: summaryLimit)
     }
 }

@@ -1,6 +1,5 @@
 internal import DequeModule
 internal import Notation
-package import Session
 package import WebSocketProtocol
 
 /// One connection of a test: what came over it and was not taken yet, in two queues.
@@ -42,7 +41,8 @@ package final class ScriptConnection {
     private var hasEnded = false
     /// Whether the response to the opening handshake is for a step to judge.
     let isResponseAwaited: Bool
-    private unowned let run: TestRun
+    /// The test, until that is over: what comes then concerns nobody.
+    private var run: TestRun?
 
     init(name: String?, isResponseAwaited: Bool, run: TestRun) {
         self.name = name
@@ -68,14 +68,14 @@ package final class ScriptConnection {
     package func didOpen(_ link: any ConnectionLink, _ response: HandshakeResponse?) {
         self.link = link
         state = .open
-        run.noteOpened(self, response)
+        run?.noteOpened(self, response)
         if let response, isResponseAwaited { append(.response(response), text: "http \(response.response.status)") }
-        run.resume()
+        run?.resume()
     }
 
     /// There is no connection: the server refused the handshake, or it could not be reached.
     package func didFail(_ reason: String, _ response: HandshakeResponse?) {
-        guard run.mayFail(self, reason) else { return }
+        guard let run, run.mayFail(self, reason) else { return }
         state = .failed(reason)
         link = nil
         if isResponseAwaited {
@@ -86,7 +86,7 @@ package final class ScriptConnection {
                 append(.failure(reason), text: "(\(reason))")
             }
         }
-        run.resume()
+        run?.resume()
     }
 
     /// A batch of events came.
@@ -94,7 +94,7 @@ package final class ScriptConnection {
         batch.withPayloads(in: block) { payloads in
             for event in batch.events { receive(event, payloads) }
         }
-        run.resume()
+        run?.resume()
     }
 
     private func receive(_ event: Event, _ payloads: PayloadBytes) {
@@ -118,9 +118,9 @@ package final class ScriptConnection {
     /// Bytes came over a connection without a handshake.
     package func didReceive(raw bytes: UnsafeRawBufferPointer) {
         rawBytes.append(contentsOf: bytes)
-        run.noteRaw(bytes, on: self)
+        run?.noteRaw(bytes, on: self)
         regulateReading()
-        run.resume()
+        run?.resume()
     }
 
     /// Nothing more comes from the peer; `reason` when it is no ordinary end.
@@ -132,7 +132,7 @@ package final class ScriptConnection {
         } else if !hasEnded {
             append(.endOfStream(reason ?? "the server ended the connection"), text: "eof")
         }
-        run.resume()
+        run?.resume()
     }
 
     /// The peer has ended its direction of a stream of bytes; ours may go on.
@@ -140,16 +140,17 @@ package final class ScriptConnection {
         guard !hasEnded else { return }
         hasEnded = true
         append(.endOfStream("the server ended the connection"), text: "eof")
-        run.resume()
+        run?.resume()
     }
 
     /// The connection is gone for good.
     package func didDisconnect() {
         link = nil
-        run.resume()
+        run?.resume()
     }
 
     private func append(_ kind: Received.Kind, text: String? = nil) {
+        guard let run else { return }
         defer { nextNumber += 1 }
         let entry = run.note(kind, text: text, on: self)
         let item = Received(kind: kind, arrival: run.now, number: nextNumber, entry: entry)
@@ -207,6 +208,11 @@ package final class ScriptConnection {
             isReading = true
             link?.setReading(true)
         }
+    }
+
+    /// Forgets the test, which is over.
+    func release() {
+        run = nil
     }
 
     /// Gives the connection up, whatever its state.

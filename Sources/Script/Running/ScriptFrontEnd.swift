@@ -42,7 +42,7 @@ extension ScriptConnection {
     package func didEnd(_ ending: SessionEnding) {
         switch ending.cause {
         case .handshakeFailed(.refused(let response)):
-            let status = "\(response.status) \(response.reason)"
+            let status = "\(response.status)"
             didFail("the server refused the handshake: \(status)", HandshakeResponse(response: response, subprotocol: nil))
         case .handshakeFailed(let failure): didFail("the server \(failure)", nil)
         case .handshakeTimedOut(let time): didFail("the server did not answer the handshake within \(time.readable)", nil)

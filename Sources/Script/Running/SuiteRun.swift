@@ -1,5 +1,5 @@
 internal import Notation
-package import WebSocketProtocol
+internal import WebSocketProtocol
 
 /// Runs tests, several side by side, and tells of them in their order.
 ///

@@ -1,5 +1,3 @@
-package import Notation
-
 /// What all tests of a run share.
 package struct TestEnvironment {
     package let network: any ScriptNetwork

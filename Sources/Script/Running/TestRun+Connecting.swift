@@ -1,5 +1,5 @@
 internal import Notation
-package import WebSocketProtocol
+internal import WebSocketProtocol
 
 /// A `connect` while it waits.
 final class ConnectAttempt {

@@ -1,4 +1,4 @@
-internal import JSONText
+internal import DequeModule
 internal import Notation
 internal import WebSocketProtocol
 
@@ -114,8 +114,8 @@ extension TestRun {
         var scope = scope
         for capture in captures { scope.assign(capture.name, capture.value) }
         for condition in conditions {
-            let answers = try condition.query.answer(of: item.subject, in: scope)
-            if let failure = try condition.predicate.failure(of: answers, in: scope) {
+            let answer = try condition.query.answer(of: item.subject, in: scope)
+            if let failure = try condition.predicate.failure(of: answer, in: scope) {
                 return Miss(
                     "a condition is not met", at: condition.query.range.through(condition.predicate.range),
                     expected: failure.expected, received: failure.received, closeness: 1_000_000)
@@ -149,16 +149,15 @@ extension TestRun {
     func keep(_ captures: [Capture], of item: Received, _ expectation: Expectation) throws(Failure) {
         for capture in captures { scope.assign(capture.name, capture.value) }
         for capture in expectation.syntax.captures {
-            let answers: [JSONValue]
-            do {
-                answers = try capture.query.answer(of: item.subject, in: scope)
+            do throws(Diagnostic) {
+                let answer = try capture.query.answer(of: item.subject, in: scope)
+                guard let value = answer.value else {
+                    throw Diagnostic("\(answer.absence), so nothing is captured", at: capture.query.range)
+                }
+                scope.assign(capture.name, value)
             } catch {
                 throw Failure(error)
             }
-            guard let first = answers.first else {
-                throw Failure("there is nothing to capture", at: capture.query.range)
-            }
-            scope.assign(capture.name, answers.count == 1 ? first : .array(answers))
         }
     }
 
@@ -167,7 +166,7 @@ extension TestRun {
         guard environment.updates, expectation.events.count == 1, case .message(let payload) = item.kind,
             case .message(let type, let literal?) = expectation.events[0].syntax.kind, literal.isLiteral
         else { return false }
-        let text = MessageNotation.text(payload.type ?? .binary, payload.bytes, limit: .max)
+        let text = MessageNotation.text(payload.bytes, type: payload.type)
         // With a word for the type it would stand before something of another type.
         guard type == nil else { return false }
         let source = plan.script.sources[literal.range.source]
@@ -209,7 +208,7 @@ extension TestRun {
         } else {
             failure.difference = .texts(
                 expected: expectation.source(plan.script.sources),
-                received: MessageNotation.text(.text, connection.rawBytes, limit: 500), note: nil)
+                received: MessageNotation.text(connection.rawBytes, type: nil, limit: 500), note: nil)
         }
         throw failure
     }
@@ -240,11 +239,10 @@ extension TestRun {
 extension Expectation {
     /// Puts the nearest of what was skipped beside what was expected, or what came instead.
     fileprivate func explain(_ failure: inout Failure, received: String?, sources: [SourceText]) {
-        if var nearest {
-            nearest.note("nearest message that was skipped")
+        if let nearest {
             failure.range = nearest.range
             failure.label = nearest.label
-            failure.difference = nearest.difference
+            failure.difference = nearest.difference(note: "nearest message that was skipped")
         } else {
             failure.range = events.first.map { $0.range.through(events.last?.range ?? $0.range) } ?? range
             failure.difference = .texts(expected: source(sources), received: received ?? "nothing", note: nil)
@@ -256,7 +254,8 @@ extension Failure {
     /// A message that is not what was expected.
     init(_ miss: Miss, _ expectation: Expectation) {
         self.init(
-            miss.message ?? "something else came", at: miss.range, label: miss.label, difference: miss.difference)
+            miss.message ?? "something else came", at: miss.range, label: miss.label,
+            difference: miss.difference())
     }
 }
 

@@ -1,6 +1,6 @@
 internal import JSONText
 internal import Notation
-package import WebSocketProtocol
+internal import WebSocketProtocol
 
 /// One test while it runs: carries out steps until one has to wait, and goes on when something comes or time is over.
 ///
@@ -185,6 +185,8 @@ package final class TestRun {
         guard let timer else { return }
         timer.wake(at: nil)
         self.timer = nil
+        for connection in opened { connection.release() }
+        adopted?.release()
         result.duration = now - began
         result.transcript = log.transcript(of: plan, inputs: environment.inputs)
         result.redact(environment.inputs)

@@ -89,12 +89,11 @@ extension TranscriptLog.Text {
         switch self {
         case .words(let words): return words
         case .message(let type, let bytes):
-            return MessageNotation.text(type, bytes, limit: Received.Kind.summaryLimit)
+            return MessageNotation.text(bytes, type: type, limit: Received.Kind.summaryLimit)
                 + (byteCount > bytes.count ? " (\(byteCount) bytes)" : "")
         case .control(let word, let bytes):
             guard !bytes.isEmpty else { return word }
-            let type: MessageType = bytes.isUTF8 ? .text : .binary
-            return word + " " + MessageNotation.text(type, bytes, limit: Received.Kind.summaryLimit)
+            return word + " " + MessageNotation.text(bytes, type: nil, limit: Received.Kind.summaryLimit)
         }
     }
 }
