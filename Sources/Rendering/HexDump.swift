@@ -11,13 +11,14 @@ package enum HexDump {
     ///
     /// - Parameter offset: the offset of the first byte in what is dumped.
     package static func append(
-        _ bytes: UnsafeRawBufferPointer, bytesPerRow: Int, indent: Int = 2, to output: inout [UInt8]
+        _ bytes: UnsafeRawBufferPointer, from offset: Int = 0, bytesPerRow: Int, indent: Int = 2,
+        to output: inout [UInt8]
     ) {
         var start = 0
         while start < bytes.count {
             let row = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + bytesPerRow, bytes.count)])
             output.append(contentsOf: repeatElement(0x20, count: indent))
-            for shift in stride(from: 28, through: 0, by: -4) { output.append(digits[start >> shift & 15]) }
+            for shift in stride(from: 28, through: 0, by: -4) { output.append(digits[(offset + start) >> shift & 15]) }
             output.append(0x20)
             for index in 0..<bytesPerRow {
                 if index & 7 == 0 { output.append(0x20) }
@@ -32,6 +33,11 @@ package enum HexDump {
             output += [0x7C, 0x0A]
             start += bytesPerRow
         }
+    }
+
+    /// The column of a row, from 0 on, where the two digits of its byte with this index stand.
+    package static func column(ofByte index: Int, indent: Int = 2) -> Int {
+        indent + 9 + index / 8 + 1 + 3 * index
     }
 
     private static func width(bytesPerRow: Int, indent: Int = 2) -> Int {

@@ -1,5 +1,22 @@
 /// How much of a text fits on a screen.
-enum TextExtent {
+package enum TextExtent {
+    /// An estimate of the columns that a text takes on one line.
+    package static func columns(of text: some StringProtocol) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + width($1) }
+    }
+
+    /// The text, or as much of its beginning as fits into so many columns together with `…`.
+    package static func cut(_ text: some StringProtocol, columns limit: Int) -> String {
+        var columns = 0
+        var fitting = text.startIndex
+        for index in text.indices {
+            columns += self.columns(of: text[index...index])
+            guard columns <= limit else { return text[..<fitting] + "…" }
+            if columns < limit { fitting = text.index(after: index) }
+        }
+        return String(text)
+    }
+
     /// The number of leading bytes, whole code points, that fit into so many rows and columns.
     ///
     /// An estimate is enough, since nothing but the place of a cut depends on it. No more of the text is looked at

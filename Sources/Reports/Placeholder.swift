@@ -1,2 +1,0 @@
-/// Placeholder until the reports are there.
-enum Placeholder {}
