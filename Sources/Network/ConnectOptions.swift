@@ -14,10 +14,15 @@ package struct ConnectOptions: Sendable {
         self.tls = tls
         self.timeout = timeout
     }
+
+    /// Host and port, for messages.
+    var target: String {
+        host.utf8.contains(0x3A) ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
 }
 
 /// How a server's certificate is judged.
-package struct TLSOptions: Sendable {
+package struct TLSOptions: Hashable, Sendable {
     /// A PEM file with the certificates to trust instead of the system's.
     package var authorityFile: String?
     /// Whether any certificate will do.

@@ -1,97 +1,57 @@
 internal import NIOCore
-internal import NIOPosix
-internal import NIOSSL
 package import Session
+internal import StandardStreams
 package import WebSocketProtocol
 
 extension NetworkLoop {
     /// Connects to a server and runs a session over the connection, for a front end that is made once it is there.
     ///
-    /// Blocks until the session has begun; its end is the front end's to tell.
+    /// Blocks until the session has begun; its end is the front end's to tell. The connection is taken to be the only
+    /// one, and keeps its buffers.
     package func connect<Front: FrontEnd>(
         _ options: ConnectOptions, handshake: ClientHandshake, configuration: SessionConfiguration,
         makeFront: @escaping @Sendable (SessionPort<Front.Command>, ConnectionFacts) -> Front
     ) throws(ConnectError) {
-        let target =
-            options.host.utf8.contains(0x3A)
-            ? "[\(options.host)]:\(options.port)"
-            : "\(options.host):\(options.port)"
-        do {
-            let context = try options.tls.map { try Self.clientContext($0) }
-            let began = NIODeadline.now()
-            let channel = try connect(options).wait()
-            let eventLoop = eventLoop
-            let left = .nanoseconds(options.timeout.nanosecondsClamped) - (NIODeadline.now() - began)
-            try eventLoop.flatSubmit {
-                Self.start(
-                    channel, options, context, timeLeft: left, handshake: handshake, configuration: configuration,
-                    makeFront: makeFront)
-            }.wait()
-        } catch {
-            throw ConnectError(target: target, timeout: options.timeout, error)
-        }
-    }
-
-    /// Puts TLS and the session on a channel that is connected, on its event loop.
-    private static func start<Front: FrontEnd>(
-        _ channel: any Channel, _ options: ConnectOptions, _ context: NIOSSLContext?, timeLeft: TimeAmount,
-        handshake: ClientHandshake, configuration: SessionConfiguration,
-        makeFront: @escaping @Sendable (SessionPort<Front.Command>, ConnectionFacts) -> Front
-    ) -> EventLoopFuture<Void> {
-        let established = channel.eventLoop.makePromise(of: Void.self)
-        do {
-            let operations = channel.pipeline.syncOperations
-            if let context {
-                let isAddress = (try? SocketAddress(ipAddress: options.host, port: 0)) != nil
-                let name = isAddress ? nil : options.host
-                try operations.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
+        let failure = Handover<ConnectError?>()
+        eventLoop.execute {
+            _ = attempt(options, keepsBuffers: true, failed: { failure.put($0) }) { transport, facts in
+                defer { failure.put(nil) }
+                return makeSession(
+                    transport, facts, on: eventLoop, handshake: .client(handshake), configuration, makeFront)
             }
-            let handler = TransportHandler(
-                isSecure: context != nil, keepsBuffers: true, established: established
-            ) { transport, facts in
-                makeSession(
-                    transport, facts, on: channel.eventLoop, handshake: .client(handshake), configuration, makeFront)
-            }
-            try operations.addHandler(handler)
-            try channel.syncOptions?.setOption(.autoRead, value: true)
-        } catch {
-            established.fail(error)
         }
-        let timeout = channel.eventLoop.scheduleTask(in: timeLeft) {
-            established.fail(ConnectError.Reason.timedOut(options.timeout))
-            channel.close(promise: nil)
-        }
-        return established.futureResult.always { _ in timeout.cancel() }
+        if let error = failure.wait() { throw error }
     }
 
-    /// Connects to an address at once, to a name by way of all its addresses (RFC 8305).
-    private func connect(_ options: ConnectOptions) -> EventLoopFuture<any Channel> {
-        let bootstrap = clientBootstrap(options)
-        if let address = try? SocketAddress(ipAddress: options.host, port: Int(options.port)) {
-            return bootstrap.connect(to: address)
+    /// Does the same without blocking, for one of many connections: called on the loop, it calls back on the loop,
+    /// either `makeFront` or `failed`, and neither before it has returned.
+    package func open<Front: FrontEnd>(
+        _ options: ConnectOptions, handshake: ClientHandshake, configuration: SessionConfiguration,
+        makeFront: @escaping (SessionPort<Front.Command>, ConnectionFacts) -> Front,
+        failed: @escaping (ConnectError) -> Void
+    ) -> Attempt {
+        attempt(options, keepsBuffers: false, failed: failed) { transport, facts in
+            makeSession(transport, facts, on: eventLoop, handshake: .client(handshake), configuration, makeFront)
         }
-        return bootstrap.connect(host: options.host, port: Int(options.port))
     }
 
-    private func clientBootstrap(_ options: ConnectOptions) -> ClientBootstrap {
-        ClientBootstrap(group: group)
-            .connectTimeout(.nanoseconds(options.timeout.nanosecondsClamped))
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelOption(.autoRead, value: false)
-            .channelOption(.allowRemoteHalfClosure, value: true)
-            .channelOption(.writeBufferWaterMark, value: ChannelTransport.waterMark)
-            .channelOption(.maxMessagesPerRead, value: 1)
-            .channelOption(
-                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 256 << 10))
+    /// Connects to a server, with TLS if the options say so, and runs a stream of bytes over the connection; in all
+    /// else as `open` does.
+    package func openStream(
+        _ options: ConnectOptions, makeFront: @escaping (ConnectionFacts) -> any ByteStreamFront,
+        failed: @escaping (ConnectError) -> Void
+    ) -> Attempt {
+        attempt(options, keepsBuffers: false, failed: failed) { transport, facts in
+            ByteStream(transport: transport, front: makeFront(facts))
+        }
     }
 
-    private static func clientContext(_ options: TLSOptions) throws -> NIOSSLContext {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.shutdownTimeout = .milliseconds(500)
-        if options.isInsecure { configuration.certificateVerification = .none }
-        if let file = options.authorityFile {
-            configuration.trustRoots = .certificates(try CertificateFile.certificates(file))
-        }
-        return try NIOSSLContext(configuration: configuration)
+    private func attempt(
+        _ options: ConnectOptions, keepsBuffers: Bool, failed: @escaping (ConnectError) -> Void,
+        makeUser: @escaping TransportHandler.MakeUser
+    ) -> Attempt {
+        let attempt = Attempt(self, options, keepsBuffers: keepsBuffers, makeUser: makeUser, failed: failed)
+        attempt.begin()
+        return attempt
     }
 }

@@ -74,10 +74,7 @@ extension NetworkLoop {
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
                 .childChannelOption(.writeBufferWaterMark, value: ChannelTransport.waterMark)
                 .childChannelOption(.maxMessagesPerRead, value: 1)
-                .childChannelOption(
-                    .recvAllocator,
-                    value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 256 << 10)
-                )
+                .childChannelOption(.recvAllocator, value: ChannelTransport.readAllocator(keepsBuffers: false))
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         let operations = channel.pipeline.syncOperations
@@ -102,7 +99,7 @@ extension NetworkLoop {
         _ channel: any Channel, _ isSecure: Bool, _ subprotocols: [String], _ configuration: SessionConfiguration,
         _ makeFront: @escaping (SessionPort<Front.Command>, ConnectionFacts) -> Front
     ) -> TransportHandler {
-        TransportHandler(isSecure: isSecure, keepsBuffers: false, established: nil) { transport, facts in
+        TransportHandler(isSecure: isSecure, keepsBuffers: false) { transport, facts in
             makeSession(
                 transport, facts, on: channel.eventLoop,
                 handshake: .server(ServerHandshake(subprotocols: subprotocols)), configuration, makeFront)

@@ -8,25 +8,27 @@ final class TransportHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Makes what uses the transport, once that is there.
-    typealias MakeUser = (any Transport, ConnectionFacts) -> any TransportUser
+    /// Makes what uses the transport, once that is there; nil when nobody wants it any more.
+    typealias MakeUser = (any Transport, ConnectionFacts) -> (any TransportUser)?
 
     private let isSecure: Bool
     private let keepsBuffers: Bool
     private let makeUser: MakeUser
-    /// Told when the transport is there, or why it can not.
-    private let established: EventLoopPromise<Void>?
-    private var isEstablished = false
+    /// Told why the transport can not be had.
+    private let failed: ((ConnectError.Reason) -> Void)?
+    /// Whether there was a user, or never will be.
+    private var isDecided = false
     private var transport: ChannelTransport?
     private var user: (any TransportUser)?
 
     init(
-        isSecure: Bool, keepsBuffers: Bool, established: EventLoopPromise<Void>?, makeUser: @escaping MakeUser
+        isSecure: Bool, keepsBuffers: Bool, makeUser: @escaping MakeUser,
+        failed: ((ConnectError.Reason) -> Void)? = nil
     ) {
         self.isSecure = isSecure
         self.keepsBuffers = keepsBuffers
-        self.established = established
         self.makeUser = makeUser
+        self.failed = failed
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -72,7 +74,7 @@ final class TransportHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // Many servers end TLS without close_notify; the closing handshake tells whether that matters.
         if let error = error as? NIOSSLError, case .uncleanShutdown = error { return }
-        guard isEstablished else {
+        guard isDecided else {
             let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate()
             fail(.tls(TLSFailure(error, certificate: certificate.flatMap { $0 })))
             return context.close(promise: nil)
@@ -81,19 +83,18 @@ final class TransportHandler: ChannelInboundHandler {
     }
 
     private func establish(_ context: ChannelHandlerContext) {
-        guard !isEstablished, let transport else { return }
-        isEstablished = true
-        let user = makeUser(transport, facts(of: context))
+        guard !isDecided, let transport else { return }
+        isDecided = true
+        guard let user = makeUser(transport, facts(of: context)) else { return context.close(promise: nil) }
         self.user = user
         transport.user = user
-        established?.succeed()
         user.start()
     }
 
     private func fail(_ error: ConnectError.Reason) {
-        guard !isEstablished else { return }
-        isEstablished = true
-        established?.fail(error)
+        guard !isDecided else { return }
+        isDecided = true
+        failed?(error)
     }
 
     private func facts(of context: ChannelHandlerContext) -> ConnectionFacts {
