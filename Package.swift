@@ -100,6 +100,7 @@ let package = Package(
         unitTests(of: "Notation"),
         unitTests(of: "Session"),
         unitTests(of: "StandardStreams"),
+        unitTests(of: "Network", with: ["Session"]),
         unitTests(of: "LineEditor"),
         unitTests(of: "Rendering"),
         unitTests(of: "Pipe", with: ["Notation", "Rendering", "Session", "StandardStreams"]),
