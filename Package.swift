@@ -113,6 +113,7 @@ let package = Package(
         unitTests(of: "Reports", with: ["Notation", "Script"]),
         unitTests(of: "Session"),
         unitTests(of: "StandardStreams"),
+        unitTests(of: "Network", with: ["Session"]),
         unitTests(of: "LineEditor"),
         unitTests(of: "Rendering"),
         unitTests(of: "Pipe", with: ["Notation", "Rendering", "Session", "StandardStreams"]),

@@ -61,8 +61,11 @@ package final class Attempt {
             let name = address == nil ? options.host : nil
             connected.assumeIsolated().whenComplete { result in
                 switch result {
-                case .success(let channel): self.use(channel, context, serverName: name)
-                case .failure(let error): self.fail(error)
+                case .success(let channel):
+                    // Not at once: the channel is not wholly active yet, and would not tell if it was closed now.
+                    self.loop.eventLoop.assumeIsolated().execute { self.use(channel, context, serverName: name) }
+                case .failure(let error):
+                    self.fail(error)
                 }
             }
         } catch {

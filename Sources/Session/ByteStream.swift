@@ -36,6 +36,7 @@ package final class ByteStream {
 
     /// Sends bytes, in writes of at most `byteCount` bytes; see `Session.flush(inWritesOf:)`.
     package func send(_ bytes: [UInt8], inWritesOf byteCount: Int = .max) throws(StateError) {
+        precondition(byteCount > 0, "a write has at least one byte")
         guard isOpen else { throw .notOpen }
         transport.write(byteCount: bytes.count) { buffer in bytes.withUnsafeBytes { buffer.copyMemory(from: $0) } }
         transport.flush(inWritesOf: byteCount)

@@ -24,6 +24,7 @@ extension Session {
     /// To cut one frame only, flush what is before it, send it, and flush that in pieces. As long as the system takes
     /// them, each write leaves in a segment of its own (TCP_NODELAY); how the peer reads them is the peer's affair.
     package func flush(inWritesOf byteCount: Int = .max) {
+        precondition(byteCount > 0, "a write has at least one byte")
         drainOutput()
         transport.flush(inWritesOf: byteCount)
     }

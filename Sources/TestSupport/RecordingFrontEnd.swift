@@ -22,6 +22,7 @@ package final class RecordingFrontEnd: FrontEnd {
     package var nextDeadline: Instant?
 
     // What is done after a call has been recorded.
+    package var onCall: (Call) -> Void = { _ in }
     package var onOpen: (RecordedSession) -> Void = { _ in }
     package var onEvents: (RecordedSession, [RecordedEvent]) -> Void = { _, _ in }
     package var onPerform: (RecordedSession, String) -> Void = { _, _ in }
@@ -32,7 +33,7 @@ package final class RecordingFrontEnd: FrontEnd {
 
     package func sessionDidOpen(_ session: RecordedSession, _ opening: Opening) {
         self.opening = opening
-        calls.append(.open(subprotocol: opening.subprotocol))
+        record(.open(subprotocol: opening.subprotocol))
         onOpen(session)
     }
 
@@ -42,27 +43,32 @@ package final class RecordingFrontEnd: FrontEnd {
         let events = batch.withPayloads(in: block) { payloads in
             batch.events.map { RecordedEvent($0, payloads) }
         }
-        calls.append(.events(events))
+        record(.events(events))
         onEvents(session, events)
     }
 
     package func session(_ session: RecordedSession, perform command: String) {
-        calls.append(.perform(command))
+        record(.perform(command))
         onPerform(session, command)
     }
 
     package func sessionDidBecomeWritable(_ session: RecordedSession) {
-        calls.append(.writable)
+        record(.writable)
         onWritable(session)
     }
 
     package func session(_ session: RecordedSession, advanceTo now: Instant) {
-        calls.append(.advance(now - .at(.zero)))
+        record(.advance(now - .at(.zero)))
         onAdvance(session)
     }
 
     package func sessionDidEnd(_ session: RecordedSession, _ ending: SessionEnding) {
-        calls.append(.end(ending))
+        record(.end(ending))
+    }
+
+    private func record(_ call: Call) {
+        calls.append(call)
+        onCall(call)
     }
 
     /// What happened since this was called last.

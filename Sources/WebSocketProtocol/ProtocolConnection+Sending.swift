@@ -115,11 +115,12 @@ extension ProtocolConnection {
 
     /// Puts any bytes into the output.
     package mutating func sendRaw(_ bytes: RawSpan) {
+        guard !isOutputEnded else { return }
         replaceablePong = nil
         bytes.withUnsafeBytes { output.append(contentsOf: $0) }
     }
 
-    /// Ends our direction of the stream: no frame is put into the output any more, although one may be owed.
+    /// Ends our direction of the stream: nothing is put into the output any more, although it may be owed.
     package mutating func endOutput() {
         isOutputEnded = true
     }

@@ -1,6 +1,6 @@
 /// What can not be sent in the present state of a connection.
 package enum StateError: Error, Equatable, Sendable {
-    /// A Close has been sent or the connection is over.
+    /// A Close has been sent, our direction of the stream has been ended, or the connection is over.
     case notOpen
     /// A fragmented message of ours is not complete yet (RFC 6455 section 5.4).
     case messageInProgress
