@@ -25,8 +25,8 @@ package func runCommandLine(_ arguments: [String], leave: @escaping @Sendable (I
 
 /// The verbs.
 struct CommandLineInterface {
-    private static let verbs = ["connect", "serve", "help"]
-    private static let futureVerbs = ["run", "check", "fmt", "probe", "completions"]
+    private static let verbs = ["connect", "run", "serve", "help"]
+    private static let futureVerbs = ["check", "fmt", "probe", "completions"]
 
     let console: Console
     let leave: @Sendable (Int32) -> Void
@@ -42,14 +42,24 @@ struct CommandLineInterface {
         case "serve":
             guard let command = try parse(ServeCommand.self, words) else { return .success }
             return try Serve(command: command, console: console, interruption: interruption()).run()
+        case "run":
+            guard let command = try parse(RunCommand.self, words) else { return .success }
+            return try Run(command: command, words: words, console: console, interruption: interruption()).run()
         case "help":
-            let isServe = words.first == "serve"
-            console.print(isServe ? ServeCommand.helpMessage() : ConnectCommand.helpMessage())
+            console.print(Self.help(of: words.first))
             return .success
         default:
             if words.isEmpty { throw UsageError("there is no URL. Write wsx URL, or wsx --help.") }
             guard let command = try parse(ConnectCommand.self, words) else { return .success }
             return try Connect(command: command, console: console, interruption: interruption()).run()
+        }
+    }
+
+    private static func help(of verb: String?) -> String {
+        switch verb {
+        case "run": RunCommand.helpMessage()
+        case "serve": ServeCommand.helpMessage()
+        default: ConnectCommand.helpMessage()
         }
     }
 

@@ -7,7 +7,7 @@ internal import WebSocketProtocol
 /// The network as scripts have it. Lives on the loop.
 final class LoopNetwork: ScriptNetwork {
     private let loop: NetworkLoop
-    /// Words of the command line that hold for every connection; those of a script come behind them.
+    /// The words of `wsx run`: what a script says below a `connect` comes behind them and wins.
     private let words: [String]
     /// Options that were parsed already: parsing takes longer than connecting.
     private var parsed: [[String]: ScriptConnectOptions] = [:]
@@ -31,6 +31,11 @@ final class LoopNetwork: ScriptNetwork {
             throw ConnectRequest.Problem("the URL is wrong: \(error)")
         }
         var options = try options(request.options)
+        // Headers of a script replace those of the command line that have the same name.
+        options.request.headers.removeAll { line in
+            let name = line.prefix { $0 != ":" }.trimmingASCIISpace
+            return request.headers.contains { $0.name.isEqualIgnoringASCIICase(name) }
+        }
         options.request.headers += request.headers.map { "\($0.name): \($0.value)" }
         do {
             try options.protocol.check()
@@ -45,12 +50,13 @@ final class LoopNetwork: ScriptNetwork {
     private func options(_ lines: [[String]]) throws(ConnectRequest.Problem) -> ScriptConnectOptions {
         let key = lines.flatMap(\.self)
         if let known = parsed[key] { return known }
+        if let problem = Self.problem(lines) { throw problem }
         do {
-            let options = try ScriptConnectOptions.parse(words + key)
+            let options = try RunCommand.parse(words + key).connection
             parsed[key] = options
             return options
         } catch {
-            throw Self.problem(lines, ScriptConnectOptions.message(for: error))
+            throw Self.problem(lines, RunCommand.message(for: error))
         }
     }
 
@@ -89,16 +95,22 @@ private final class PreparedAttempt: PreparedConnection {
 
     func open(_ connection: ScriptConnection) -> () -> Void {
         let failed: (ConnectError) -> Void = { connection.didFail($0.description, nil) }
-        let attempt: Attempt
         if isTCP {
-            attempt = loop.openStream(
+            let attempt = loop.openStream(
                 plan.options, makeFront: { _ in ScriptStreamFront(connection) }, failed: failed)
-        } else {
-            attempt = loop.open(
-                plan.options, handshake: plan.handshake(), configuration: plan.configuration,
-                makeFront: { (_: SessionPort<ScriptFrontEnd.Command>, _) in ScriptFrontEnd(connection) },
-                failed: failed)
+            return { attempt.cancel() }
         }
-        return { attempt.cancel() }
+        // The attempt is over when the transport is there; the handshake goes on.
+        var port: SessionPort<ScriptFrontEnd.Command>?
+        let attempt = loop.open(
+            plan.options, handshake: plan.handshake(), configuration: plan.configuration,
+            makeFront: { (newPort: SessionPort<ScriptFrontEnd.Command>, _) in
+                port = newPort
+                return ScriptFrontEnd(connection)
+            }, failed: failed)
+        return {
+            attempt.cancel()
+            port?.post(.abandon)
+        }
     }
 }

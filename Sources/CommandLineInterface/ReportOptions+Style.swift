@@ -3,6 +3,7 @@ internal import Reports
 internal import Rendering
 internal import Script
 internal import StandardStreams
+internal import WebSocketProtocol
 
 extension ReportOptions {
     /// How a run is told of, by these options and where stderr goes.

@@ -63,14 +63,15 @@ struct VariableOptions: ParsableArguments {
     }
 
     private static func members(ofFile file: String) throws(UsageError) -> [JSONMember] {
-        let value: JSONValue
-        do throws(StreamError) {
-            let bytes = try LocalFile.readRegular(file, upTo: fileLimit)
-            value = try bytes.withUnsafeBytes { bytes in
-                Result { () throws(JSONError) in try JSONValue(parsing: bytes) }
-            }.get()
-        } catch let error as StreamError {
+        let bytes: [UInt8]
+        do {
+            bytes = try LocalFile.readRegular(file, upTo: fileLimit)
+        } catch {
             throw UsageError("--vars-file: cannot read \(file): \(error).")
+        }
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: String(decoding: bytes, as: UTF8.self))
         } catch {
             throw UsageError("--vars-file: \(file) is no JSON: \(error).")
         }

@@ -86,7 +86,7 @@ package final class ScriptConnection {
                 append(.failure(reason), text: "(\(reason))")
             }
         }
-        run?.resume()
+        run.resume()
     }
 
     /// A batch of events came.

@@ -4,7 +4,8 @@ package import WebSocketProtocol
 /// A session as a script has it: everything that comes goes to the connection's queues.
 package final class ScriptFrontEnd: FrontEnd {
     package enum Command: Sendable {
-        case none
+        /// Gives the connection up.
+        case abandon
     }
 
     private let connection: ScriptConnection
@@ -24,7 +25,9 @@ package final class ScriptFrontEnd: FrontEnd {
         connection.didReceive(batch, from: block)
     }
 
-    package func session(_ session: Session<ScriptFrontEnd>, perform command: Command) {}
+    package func session(_ session: Session<ScriptFrontEnd>, perform command: Command) {
+        session.abandon()
+    }
 
     package func sessionDidBecomeWritable(_ session: Session<ScriptFrontEnd>) {}
 
