@@ -13,7 +13,7 @@ extension Pattern {
             let shorter = min(bytes.count, received.count)
             let offset = (0..<shorter).first { bytes[$0] != received[$0] } ?? shorter
             if notation == .text, payload.text != nil {
-                let start = offset < 200 ? 0 : bytes[..<(offset - 40)].lastIndex { $0 & 0xC0 != 0x80 } ?? 0
+                let start = offset < 200 ? 0 : bytes[...(offset - 40)].lastIndex { $0 & 0xC0 != 0x80 } ?? 0
                 return Mismatch(
                     "the text is different" + (start > 0 ? " from byte \(offset) on" : ""), at: range,
                     expected: .text(bytes[start...]), received: .text(received[start...]))

@@ -36,7 +36,8 @@ extension Regex {
         var unset: [String] = []
         for group in namedGroups {
             let (start, end) = (offsets[2 * group.number], offsets[2 * group.number + 1])
-            if start <= end, end <= text.count {
+            // PCRE2_UNSET is -1 here.
+            if start >= 0, start <= end {
                 groups.append((group.name, String(decoding: text[start..<end], as: UTF8.self)))
             } else {
                 unset.append(group.name)

@@ -1,6 +1,12 @@
 import Notation
 import Testing
 
+extension Regex {
+    func matches(_ text: String) throws -> Bool {
+        try Array(text.utf8).withUnsafeBytes { try matches($0) }
+    }
+}
+
 @Suite("Regular expressions")
 struct RegexTests {
     @Test func `an expression matches anywhere in the text`() throws {
@@ -67,5 +73,36 @@ struct RegexTests {
 
     @Test func `an unknown flag is told`() {
         #expect(throws: Regex.Failure.invalid("unknown flag g", offset: 0)) { try Regex("a", flags: "ig") }
+    }
+
+    @Test func `named groups are told in their order`() throws {
+        func groups(_ pattern: String, _ text: String) throws -> [String]? {
+            try Regex(pattern).groups(in: text)?.map { "\($0.name)=\($0.value)" }
+        }
+        #expect(try groups("(?<b>x+)(?<a>y*)(z)", "-xxz") == ["b=xx", "a="])
+        #expect(try groups("x", "-x") == [])
+        #expect(try groups("(?<b>x)", "y") == nil)
+        #expect(try groups("(?<a>ü)(?<b>€)?", "ü") == ["a=ü", "b="], "a group without a part is empty")
+        #expect(try groups("(?J)(?<n>x)|(?<n>y)", "y") == ["n=y"], "one of the same name has it")
+        #expect(try groups("(?<n>a)\\Kb", "ab") == ["n=a"])
+    }
+
+    @Test func `named groups of a match that takes for ever are not told`() throws {
+        let regex = try Regex("(?<x>a+)+$")
+        #expect(throws: Regex.Failure.tooCostly(pattern: "(?<x>a+)+$")) {
+            try regex.groups(in: String(repeating: "a", count: 100_000) + "b")
+        }
+    }
+
+    @Test func `escaped text stands for itself, with any flag`() throws {
+        for value in UInt32(0)...0x2100 {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let text = "a\(scalar)b"
+            for flags in ["", "x"] {
+                #expect(try Regex("^\(Regex.escape(text))$", flags: flags).matches(text), "\(value) \(flags)")
+                #expect(try Regex("^a[\(Regex.escape(String(scalar)))]b$", flags: flags).matches(text), "\(value)")
+            }
+        }
+        #expect(try Regex("^\(Regex.escape(".*(a|b)[c]{2}$^+?#"))$").matches("xx") == false)
     }
 }

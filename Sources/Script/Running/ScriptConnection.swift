@@ -27,6 +27,8 @@ package final class ScriptConnection {
     private(set) var control = Deque<Received>()
     /// What came over a connection without a handshake and was not taken.
     private(set) var rawBytes: [UInt8] = []
+    /// Whether a step has sent a Close.
+    var hasSentClose = false
     /// While it is being opened.
     var attempt: ConnectAttempt?
     /// The number of what comes next.

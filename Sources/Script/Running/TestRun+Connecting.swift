@@ -71,7 +71,7 @@ extension TestRun {
         attempt.cancel = prepared.open(connection)
     }
 
-    /// True when the connection is open, or its response is for the next step to judge.
+    /// True when the connection is open, or is for the next step to judge.
     func settle(_ attempt: ConnectAttempt) throws(Failure) -> Bool {
         if let deadline = attempt.deadline {
             guard now >= deadline else { return false }
@@ -83,7 +83,8 @@ extension TestRun {
         case .failed(let reason):
             if attempt.connection.isResponseAwaited { return true }
             throw Failure(reason, at: attempt.range)
-        case .connecting: return false
+        // How long the response may take is said by the line that judges it.
+        case .connecting: return attempt.connection.isResponseAwaited && attempt.lastAttempt == nil
         }
     }
 

@@ -35,7 +35,7 @@ extension TestRun {
     /// What nobody looked at; with `option strict on` it is a failure.
     private func noteUnread() {
         var entries: [TranscriptEntry] = []
-        for connection in opened where connection.isResponseAwaited == false || connection.isOpen {
+        for connection in opened {
             for item in connection.data {
                 guard case .message = item.kind, entries.count < 100 else { continue }
                 entries.append(
@@ -61,7 +61,13 @@ extension TestRun {
         for connection in opened {
             connection.attempt?.cancel?()
             connection.attempt = nil
-            if connection.isOpen { try? connection.link?.close(.normalClosure, reason: "") }
+            guard connection.isOpen, !connection.hasSentClose else { continue }
+            do {
+                try connection.link?.close(.normalClosure, reason: "")
+            } catch {
+                // Our direction has ended: there is nothing to wait for.
+                connection.abandon()
+            }
         }
     }
 

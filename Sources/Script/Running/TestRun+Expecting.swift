@@ -15,8 +15,10 @@ extension TestRun {
             if skipsInTeardown(syntax.connection) { return nil }
             throw Failure("\(Self.name(syntax.connection)) is not open: there was no `connect`", at: step.range)
         }
-        if case .over = connection.state, connection.data.isEmpty, connection.control.isEmpty {
-            if skipsInTeardown(syntax.connection) { return nil }
+        if connection.isGone, connection.data.isEmpty, connection.control.isEmpty,
+            skipsInTeardown(syntax.connection)
+        {
+            return nil
         }
         if let roundTrip = syntax.roundTrip, connection.lastSent == nil {
             throw Failure("nothing was sent before, so there is no round trip", at: roundTrip.range)
@@ -224,13 +226,14 @@ extension TestRun {
 
     /// The connection is over, and the line is not met.
     func ended(_ expectation: Expectation, _ item: Received?) -> Failure {
-        let reason: String =
+        let message: String =
             switch item?.kind {
-            case .close: "the server closed"
-            case .endOfStream(let reason), .failure(let reason): reason
+            case .close: "the server closed before a matching message"
+            case .endOfStream(let reason): "\(reason), before a matching message"
+            case .failure(let reason): reason
             default: "\(Self.name(expectation.connection.name)) is over"
             }
-        var failure = Failure("\(reason) before a matching message", at: expectation.range)
+        var failure = Failure(message, at: expectation.range)
         expectation.explain(&failure, received: item?.summary, sources: plan.script.sources)
         return failure
     }

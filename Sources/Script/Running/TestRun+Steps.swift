@@ -95,6 +95,7 @@ extension TestRun {
             let number = try code?.value(in: scope)
             let text = try reason?.text(in: scope) ?? ""
             try link.close(number.map { CloseCode(rawValue: UInt16(clamping: $0)) }, reason: text)
+            connection.hasSentClose = true
             return .control("close" + (number.map { " \($0)" } ?? ""), Array(text.utf8))
         case .eof:
             try link.shutdownOutput()
