@@ -22,9 +22,6 @@ struct JSONMatching {
     /// Number of values without parts that are met.
     private var metCount = 0
 
-    /// Above that many members of a pattern, those of values are looked up by their hashes.
-    private static let fewMembers = 8
-
     /// What is wrong with the value; nil when all of the pattern is met.
     var mismatch: Mismatch? {
         difference.map { difference in
@@ -133,49 +130,29 @@ struct JSONMatching {
     ) {
         if object.isEmpty, members.isEmpty { metCount += 1 }
         // The usual case: the same names in the same order, and so none of them twice.
-        if object.count == members.count, zip(object, members).allSatisfy({ $0.name.hasSameCharacters(as: $1.name) }) {
+        if object.count == members.count, zip(object, members).allSatisfy({ ExactText($0.name) == ExactText($1.name) })
+        {
             for (member, part) in zip(object, members) { compareChild(.name(part.name), member.value, part.value) }
             return
         }
-        let positions = members.count > Self.fewMembers ? object.lastPositions : nil
+        let index = MemberIndex(object, lookups: members.count)
         for part in members {
-            let value =
-                positions.map { positions in positions[Array(part.name.utf8)].map { object[$0].value } }
-                ?? object.last { $0.name.hasSameCharacters(as: part.name) }?.value
-            if let value {
+            if let value = index[part.name] {
                 compareChild(.name(part.name), value, part.value)
             } else {
-                note(
-                    "a member is missing", at: part.range, expected: .member(part),
-                    received: .value(.object(object)))
+                note("a member is missing", at: part.range, expected: .member(part), received: .value(.object(object)))
             }
         }
-        guard !isOpen, object.count > members.count || difference != nil else { return }
-        noteExtraMember(of: object, members, pattern)
+        if !isOpen, object.count > members.count { noteExtraMember(of: object, members, pattern) }
     }
 
     private mutating func noteExtraMember(
         of object: [JSONMember], _ members: [JSONPattern.Member], _ pattern: JSONPattern
     ) {
         guard difference == nil else { return }
-        let names = Set(members.map { Array($0.name.utf8) })
-        guard let extra = object.first(where: { !names.contains(Array($0.name.utf8)) }) else { return }
+        let names = Set(members.map { ExactText($0.name) })
+        guard let extra = object.first(where: { !names.contains(ExactText($0.name)) }) else { return }
         note(
-            "a member is not expected", at: pattern.range, expected: .json(pattern),
-            received: .value(.object([extra])))
-    }
-}
-
-extension [JSONMember] {
-    /// Where the last member of each name is; a name as UTF-8, for `String` takes some that differ for equal.
-    fileprivate var lastPositions: [[UInt8]: Int] {
-        Dictionary(enumerated().map { (Array<UInt8>($1.name.utf8), $0) }) { $1 }
-    }
-}
-
-extension String {
-    /// Whether two texts are the same code point by code point, as JSON compares them.
-    func hasSameCharacters(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+            "a member is not expected", at: pattern.range, expected: .json(pattern), received: .value(.object([extra])))
     }
 }

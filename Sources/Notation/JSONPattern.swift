@@ -67,8 +67,8 @@ struct JSONPattern: Sendable {
 extension [JSONPattern.Member] {
     /// Without members that another one of the same name follows, as values are compared.
     var lastOfEachName: [JSONPattern.Member] {
-        var names = Set<[UInt8]>()
-        let last = reversed().filter { names.insert(Array<UInt8>($0.name.utf8)).inserted }
+        var names = Set<ExactText>()
+        let last = reversed().filter { names.insert(ExactText($0.name)).inserted }
         return last.count == count ? self : last.reversed()
     }
 }

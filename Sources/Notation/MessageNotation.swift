@@ -84,7 +84,7 @@ package enum MessageNotation {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// Appends UTF-8 with escapes: those that JSON asks for within quotes, and those that are for scripts and terminals.
+    /// Appends UTF-8 with escapes: within quotes those of JSON, and always those for scripts and terminals.
     private static func append(_ bytes: ArraySlice<UInt8>, inQuotes: Bool, to output: inout [UInt8]) {
         output.reserveCapacity(output.count + bytes.count + 2)
         var index = bytes.startIndex
@@ -93,9 +93,8 @@ package enum MessageNotation {
             switch byte {
             case UInt8(ascii: "{") where index + 1 < bytes.endIndex && bytes[index + 1] == byte:
                 appendEscape(byte, to: &output)
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                if inQuotes { output.append(UInt8(ascii: "\\")) }
-                output.append(byte)
+            case UInt8(ascii: "\"") where inQuotes, UInt8(ascii: "\\") where inQuotes:
+                output += [UInt8(ascii: "\\"), byte]
             case 0x20..<0x7F: output.append(byte)
             case 0x0A: output += "\\n".utf8
             case 0x0D: output += "\\r".utf8

@@ -66,7 +66,7 @@ struct Predicate {
         case (.compare(let comparison, .number(let expected)), .number(let number)):
             .holds(comparison.holds(number, expected))
         case (.compare(let comparison, .string(let expected)), .string(let text)):
-            .holds(comparison.holds(ScalarOrder(text), ScalarOrder(expected)))
+            .holds(comparison.holds(ExactText(text), ExactText(expected)))
         case (.compare(let comparison, let expected), _):
             .senseless(
                 "`\(comparison.rawValue)` compares two numbers or two strings,"
@@ -126,21 +126,6 @@ extension PredicateSyntax.Comparison {
         case .greater: left > right
         case .greaterOrEqual: left >= right
         }
-    }
-}
-
-/// A text in the order of its code points.
-private struct ScalarOrder: Comparable {
-    private let text: String
-
-    init(_ text: String) {
-        self.text = text
-    }
-
-    static func == (left: ScalarOrder, right: ScalarOrder) -> Bool { left.text.hasSameCharacters(as: right.text) }
-
-    static func < (left: ScalarOrder, right: ScalarOrder) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }
 }
 

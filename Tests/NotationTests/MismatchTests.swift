@@ -53,7 +53,8 @@ struct MismatchTests {
             Case("[1, 2]", "[1]", "the array has 1 element, not 2", "$", "[1, 2]", "[1,2]", "[1]"),
             Case("[1]", "[1,2]", "the array has 2 elements, not 1", "$", "[1]", "[1]", "[1,2]"),
             Case(
-                "[1, ..., 2]", "[1]", "the array has 1 element, not at least 2", "$", "[1, ..., 2]", "[1,...,2]", "[1]"),
+                "[1, ..., 2]", "[1]", "the array has 1 element, not at least 2", "$", "[1, ..., 2]", "[1,...,2]",
+                "[1]"),
             Case("[1, ..., 2]", "[1,5,6]", "the value is different", "$[2]", "2", "2", "6"),
             Case(
                 #"{"a":[1, ...], ...}"#, #"{"a":{}}"#, "the value is an object, not an array", "$.a", "[1, ...]",
