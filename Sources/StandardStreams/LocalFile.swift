@@ -52,9 +52,24 @@ package enum LocalFile {
         return file[...slash] + path
     }
 
+    /// Looks whether a file can be written, and leaves it as it is.
+    package static func checkWritable(_ path: String) throws(StreamError) {
+        let flags = O_WRONLY | O_NONBLOCK | O_CLOEXEC
+        var descriptor = open(path, flags)
+        if descriptor < 0, errno == ENOENT {
+            descriptor = open(path, flags | O_CREAT | O_EXCL, 0o600)
+            if descriptor >= 0 { unlink(path) }
+        }
+        guard descriptor >= 0 else { throw StreamError(code: errno) }
+        close(descriptor)
+    }
+
     /// Makes a file of some bytes, or replaces what it had.
-    package static func write(_ bytes: [UInt8], to path: String) throws(StreamError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0o666)
+    ///
+    /// - Parameter isPrivate: whether nobody else may read a file that is made.
+    package static func write(_ bytes: [UInt8], to path: String, isPrivate: Bool = false) throws(StreamError) {
+        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC
+        let descriptor = open(path, flags, isPrivate ? 0o600 : 0o666)
         guard descriptor >= 0 else { throw StreamError(code: errno) }
         defer { close(descriptor) }
         var offset = 0
