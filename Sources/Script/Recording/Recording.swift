@@ -33,6 +33,10 @@ package struct Recording: Sendable {
         case line(String)
     }
 
+    /// What is told when no more is kept.
+    package static let fullText =
+        "the recording stops here: it keeps \(ConversationRecorder.payloadLimit >> 20) MiB and no more"
+
     let connection: Connection
     var entries: [Entry] = []
 
@@ -40,8 +44,14 @@ package struct Recording: Sendable {
         self.connection = connection
     }
 
-    /// Writes the script into a file that nobody else can read; one that is there is overwritten. Blocks.
-    package func write(to path: String) throws(StreamError) {
-        try LocalFile.write(Array(RecordedScript(self, path: path).text.utf8), to: path, isPrivate: true)
+    /// Writes the script into a file that nobody else can read; one that is there is overwritten. Blocks, and returns
+    /// why it can not be written.
+    package func write(to path: String) -> StreamError? {
+        do throws(StreamError) {
+            try LocalFile.write(Array(RecordedScript(self, path: path).text.utf8), to: path, isPrivate: true)
+            return nil
+        } catch {
+            return error
+        }
     }
 }
