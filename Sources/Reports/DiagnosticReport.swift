@@ -54,8 +54,7 @@ package struct DiagnosticReport: Sendable {
             case .error: style.paint("error", style.palette.error)
             case .warning: style.paint("warning", style.palette.number)
             }
-        let excerpt = Excerpt(diagnostic.range, label: nil, in: sources, style)
+        let excerpt = Excerpt(diagnostic.range, label: diagnostic.hint, in: sources, style)
         return ["\(kind): \(TerminalText.sanitizeLine(diagnostic.message))"] + excerpt.rows
-            + (diagnostic.hint.map { [excerpt.remark("hint", $0)] } ?? [])
     }
 }

@@ -109,9 +109,9 @@ struct FailureReportTests {
             report.hasSuffix(
                 """
                  transcript
-                     +0.000 alice * connected             line 2
-                     +0.020 bob   < "漢漢漢漢漢漢漢漢…    _login.wst:2 ignored
-                   +123.456 alice > ping                  line 117
+                     +0.000 alice * connected           line 2
+                     +0.020 bob   < "漢漢漢漢漢漢漢漢…  _login.wst:2 ignored
+                   +123.456 alice > ping                line 117
 
 
                 """))
