@@ -61,7 +61,9 @@ struct Run {
     ) -> (end: RunReporter.End, signal: Int32?) {
         let end = Handover<RunReporter.End>()
         let signal = Handover<Int32?>()
-        let output = OutputWriter(StandardStream.output) { _ in }
+        // In one file or on one terminal, what is printed stands before the verdict of its test.
+        let isSame = StandardStream.areSame(StandardStream.output, StandardStream.error)
+        let output = isSame ? console.errors : OutputWriter(StandardStream.output) { _ in }
         let loop = NetworkLoop()
         DescriptorLimit.raise()
         let options = command.running.options
@@ -78,7 +80,7 @@ struct Run {
         suite.perform { $0.start() }
         let result = end.wait()
         interruption.release()
-        output.finish()
+        if !isSame { output.finish() }
         signal.put(nil)
         return (result, signal.wait())
     }

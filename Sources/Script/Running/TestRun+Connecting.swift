@@ -30,8 +30,8 @@ extension TestRun {
     private static let retryPause = Duration.milliseconds(100)
 
     func connect(_ syntax: ConnectSyntax, _ step: StepSyntax) throws {
-        if step.range == leftOut { return }
-        if let present = connections[syntax.connection ?? ""], present.isOpen {
+        if step.range == leftOut { return leftOut = nil }
+        if let present = connections[syntax.connection ?? ""], present.isOpen, !present.isClosing {
             throw Failure("\(Self.name(syntax.connection)) is open already", at: step.range)
         }
         var headers: [HeaderFields.Field] = []
@@ -94,8 +94,9 @@ extension TestRun {
     }
 
     func noteOpened(_ connection: ScriptConnection, _ response: HandshakeResponse?) {
+        let range = connection.attempt?.range ?? step?.range
         connection.attempt = nil
-        log.append(.note, .words("connected"), connection: connection.name, elapsed: now - began, step: step?.range)
+        log.append(.note, .words("connected"), connection: connection.name, elapsed: now - began, step: range)
     }
 
     /// Writes down what came; the number of its line.

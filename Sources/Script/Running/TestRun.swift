@@ -43,6 +43,7 @@ package final class TestRun {
     var updates: [LiteralUpdate] = []
     var began = Instant(nanoseconds: 0)
     var log = TranscriptLog()
+    private var countAtFailure: Int?
     /// What a `never` has found; looked at before the next step.
     var forbidden: Failure?
     /// The step that is carried out.
@@ -53,7 +54,7 @@ package final class TestRun {
     /// A connection that is somebody else's.
     private var adopted: ScriptConnection?
     /// The `connect` that is not carried out, because there is that connection.
-    private(set) var leftOut: SourceRange?
+    var leftOut: SourceRange?
     private var timer: (any ScriptTimer)?
     private var isResuming = false
     private var isInterrupted = false
@@ -184,6 +185,7 @@ package final class TestRun {
         switch phase {
         case .steps:
             result.failures.append(failure)
+            countAtFailure = log.count
             beginTeardown()
         case .teardown:
             failure.isTeardown = true
@@ -200,7 +202,8 @@ package final class TestRun {
         for connection in opened { connection.release() }
         adopted?.release()
         result.duration = now - began
-        result.transcript = log.transcript(of: plan, inputs: environment.inputs)
+        result.transcript = log.transcript(of: plan)
+        result.transcript.countAtFailure = countAtFailure
         result.redact(environment.inputs)
         finished(result, updates)
     }
