@@ -85,7 +85,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "Reports", dependencies: ["Notation", "Rendering", "Script"], swiftSettings: settings),
+            name: "Reports", dependencies: ["JSONText", "Notation", "Rendering", "Script"], swiftSettings: settings),
         .target(name: "Server", dependencies: ["Session", "WebSocketProtocol"], swiftSettings: settings),
         .target(
             name: "CommandLineInterface",
