@@ -13,6 +13,8 @@ final class RunReporter {
         let updates: [LiteralUpdate]
     }
 
+    /// How long what belongs before a text on the other stream may hold it up.
+    private static let patience = Duration.milliseconds(100)
     /// How often the line of progress is written.
     private static let refreshInterval = Duration.milliseconds(100)
 
@@ -49,6 +51,8 @@ final class RunReporter {
             // On one terminal the line of progress stands where the text goes.
             line?.clear(to: &errors)
             flush(&errors)
+            // Both streams may go to one file: what is written first stands there first.
+            console.errors.finish(within: Self.patience)
             output.writeLine(text)
         case .finished(let number, let result):
             line?.end(result)
@@ -64,6 +68,14 @@ final class RunReporter {
         }
         refresh(now, &errors)
         flush(&errors)
+    }
+
+    /// Tells of something that is no test's verdict.
+    func warn(_ text: String) {
+        var errors: [UInt8] = []
+        line?.clear(to: &errors)
+        flush(&errors)
+        console.warn(text)
     }
 
     private func finish(_ test: ReportedTest, _ errors: inout [UInt8]) {
@@ -85,8 +97,8 @@ final class RunReporter {
 
     private func flush(_ errors: inout [UInt8]) {
         guard !errors.isEmpty else { return }
+        output.finish(within: Self.patience)
         console.errors.write(&errors)
-        errors = []
     }
 }
 

@@ -31,7 +31,7 @@ package struct FailureReport: Sendable {
             self.rows(failure, failure.isTeardown ? .teardownError : .error, test.sources)
         }
         rows += warningRows(of: test)
-        if result.verdict == .failed { rows += transcriptRows(result.transcript) }
+        if result.verdict == .failed || isVerbose { rows += transcriptRows(result.transcript) }
         return rows + unreadRows(result.unread)
     }
 
