@@ -68,7 +68,9 @@ struct Run {
     private func carryOut(_ plans: [TestPlan], _ inputs: RunInputs, _ style: RunStyle) -> Outcome {
         let end = Handover<RunReporter.End>()
         let signal = Handover<Int32?>()
-        let output = OutputWriter(StandardStream.output) { _ in }
+        // In one file or on one terminal, what is printed stands before the verdict of its test.
+        let isSame = StandardStream.areSame(StandardStream.output, StandardStream.error)
+        let output = isSame ? console.errors : OutputWriter(StandardStream.output) { _ in }
         let loop = NetworkLoop()
         DescriptorLimit.raise()
         let options = command.running.options

@@ -1,4 +1,5 @@
 internal import Notation
+internal import Rendering
 internal import Reports
 internal import Script
 internal import StandardStreams
@@ -13,8 +14,6 @@ final class RunReporter {
         let updates: [LiteralUpdate]
     }
 
-    /// How long what belongs before a text on the other stream may hold it up.
-    private static let patience = Duration.milliseconds(100)
     /// How often the line of progress is written.
     private static let refreshInterval = Duration.milliseconds(100)
 
@@ -25,6 +24,7 @@ final class RunReporter {
     private let ended: (End) -> Void
     private let plain: PlainProgress
     private var line: ProgressLine?
+    private let isOutputTerminal = StandardStream.kind(of: StandardStream.output) == .terminal
     private var lastRefresh = Instant(nanoseconds: 0)
     private var tests: [ReportedTest] = []
 
@@ -51,9 +51,7 @@ final class RunReporter {
             // On one terminal the line of progress stands where the text goes.
             line?.clear(to: &errors)
             flush(&errors)
-            // Both streams may go to one file: what is written first stands there first.
-            console.errors.finish(within: Self.patience)
-            output.writeLine(text)
+            output.writeLine(isOutputTerminal ? TerminalText.sanitize(text) : text)
         case .finished(let number, let result):
             line?.end(result)
             finish(ReportedTest(result, sources: plans[number].script.sources), &errors)
@@ -97,7 +95,6 @@ final class RunReporter {
 
     private func flush(_ errors: inout [UInt8]) {
         guard !errors.isEmpty else { return }
-        output.finish(within: Self.patience)
         console.errors.write(&errors)
     }
 }

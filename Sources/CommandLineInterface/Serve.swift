@@ -19,7 +19,8 @@ struct Serve {
         let options = try command.listenOptions()
         let configuration = SessionConfiguration(
             connection: ConnectionConfiguration(
-                maximumMessageSize: command.maxMessage.byteCount, answersCloseAtOnce: behavior != .sink),
+                // What came before a Close, perhaps in the same read, is worked on first.
+                maximumMessageSize: command.maxMessage.byteCount, answersCloseAtOnce: false),
             random: { SystemRandom.fill($0) })
         DescriptorLimit.raise()
         do throws(ConnectError) {

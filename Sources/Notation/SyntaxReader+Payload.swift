@@ -49,7 +49,10 @@ extension SyntaxReader {
             }
             return .fill(count, text)
         case .glob: return .glob(try string("a pattern in quotes"))
-        case nil: throw unexpectedWord(["true", "false", "null"] + PayloadWord.allCases.map(\.rawValue) + words)
+        case nil:
+            throw unexpectedWord(
+                purpose == .value ? "a value" : "a pattern",
+                words: ["true", "false", "null"] + PayloadWord.allCases.map(\.rawValue) + words)
         }
     }
 

@@ -36,7 +36,7 @@ extension SyntaxReader {
         offset += 2
         let name = run { Self.isLetter($0) || Self.isDigit($0) || $0 == "_" || $0 == "-" || $0 == "." }
         offset += name.utf8.count
-        guard isAt("}}") else {
+        guard !name.isEmpty, isAt("}}") else {
             throw diagnostic(
                 "`{{` begins a variable, which ends with `}}`", from: start,
                 hint: "write `{{name}}`; in a string, a `{{` that is text is `\\u007b{`, in an expression `\\{{`")

@@ -75,9 +75,13 @@ package struct FailureReport: Sendable {
     // MARK: Messages
 
     private func transcriptRows(_ transcript: Transcript) -> [String] {
-        let entries = isVerbose ? transcript.entries[...] : transcript.entries.suffix(Self.transcriptTail)
+        // What came while the test was torn down explains nothing.
+        let laterCount = transcript.countAtFailure.map { transcript.count - $0 } ?? 0
+        let entries =
+            isVerbose
+            ? transcript.entries[...] : transcript.entries.dropLast(laterCount).suffix(Self.transcriptTail)
         guard !entries.isEmpty else { return [] }
-        return [heading("transcript", "last", entries.count, of: transcript.count)]
+        return [heading("transcript", "last", entries.count, of: transcript.count - (isVerbose ? 0 : laterCount))]
             + TranscriptTable(style: style).rows(entries)
     }
 

@@ -30,6 +30,14 @@ package enum StandardStream {
         }
     }
 
+    /// Whether two descriptors write to the same place, so that their order is seen.
+    package static func areSame(_ one: CInt, _ other: CInt) -> Bool {
+        var first = stat()
+        var second = stat()
+        guard fstat(one, &first) == 0, fstat(other, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
     /// Puts `/dev/null` behind each of the three that is closed, so that no socket gets its number.
     package static func fillGaps() {
         for descriptor in 0...2 as ClosedRange<CInt> where fcntl(descriptor, F_GETFD) < 0 {

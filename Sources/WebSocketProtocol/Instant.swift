@@ -38,8 +38,9 @@ extension Duration {
         return overflow2 ? .max : sum
     }
 
-    /// A duration as people write it: `300 ms`, `5 s`.
+    /// A duration as people write it: `850 µs`, `300 ms`, `5 s`.
     package var readable: String {
+        if (1..<1_000_000).contains(nanosecondsClamped) { return "\(max(1, nanosecondsClamped / 1000)) µs" }
         let milliseconds = nanosecondsClamped / 1_000_000
         return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
     }

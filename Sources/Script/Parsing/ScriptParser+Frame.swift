@@ -27,6 +27,11 @@ extension ScriptParser {
             try equalsSign()
             try take(attribute, of: &attributes)
         }
+        var behind = reader
+        if let word = reader.word, behind.take(word: word), behind.next == "=" {
+            let words = Attribute.allCases.map(\.rawValue)
+            throw reader.unexpected("an attribute: \(SyntaxReader.choice(of: words))", words: words)
+        }
         var payload: PayloadSyntax?
         if !reader.isBehindPayload {
             payload = try reader.payload(.value, orWords: Attribute.allCases.map(\.rawValue))
@@ -40,7 +45,9 @@ extension ScriptParser {
     private mutating func take(_ attribute: Attribute, of frame: inout FrameAttributes) throws(Diagnostic) {
         switch attribute {
         case .op:
-            frame.opcode = try word("an opcode from 0 to 15, or \(Self.opcodeNames.joinedAsChoice)") { text in
+            frame.opcode = try word(
+                "an opcode from 0 to 15, or \(SyntaxReader.choice(of: Self.opcodes.map(\.description)))"
+            ) { text in
                 UInt8(text).flatMap { $0 < 16 ? Opcode(rawValue: $0) : nil }
                     ?? Self.opcodes.first { $0.description == text }
             }
@@ -77,7 +84,6 @@ extension ScriptParser {
     }
 
     private static let opcodes: [Opcode] = [.continuation, .text, .binary, .close, .ping, .pong]
-    private static let opcodeNames = opcodes.map { "`\($0)`" }
 }
 
 extension PayloadSyntax {

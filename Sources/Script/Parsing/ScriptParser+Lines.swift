@@ -65,7 +65,7 @@ extension ScriptParser {
             throw reader.unexpected("`on` or `off`", words: ["on", "off"])
         case nil:
             let names = OptionName.allCases.map(\.rawValue)
-            throw reader.unexpected("an option: " + names.map { "`\($0)`" }.joinedAsChoice, words: names)
+            throw reader.unexpected("an option: " + SyntaxReader.choice(of: names), words: names)
         }
     }
 }

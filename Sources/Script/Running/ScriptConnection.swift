@@ -29,6 +29,7 @@ package final class ScriptConnection {
     private(set) var rawBytes: [UInt8] = []
     /// Whether a step has sent a Close.
     var hasSentClose = false
+    private var hasReceivedClose = false
     /// While it is being opened.
     var attempt: ConnectAttempt?
     /// The number of what comes next.
@@ -55,6 +56,9 @@ package final class ScriptConnection {
     var isOpen: Bool {
         if case .open = state { true } else { false }
     }
+
+    /// Whether the closing handshake has begun.
+    var isClosing: Bool { hasSentClose || hasReceivedClose }
 
     /// Whether nothing more can come.
     var isGone: Bool {
@@ -110,6 +114,7 @@ package final class ScriptConnection {
             if let answer, !pingNumbers.contains(answer.number) { return }
             append(.pong(ReceivedPayload(type: nil, bytes: Array(payloads[payload]))))
         case .close(let code, let reason):
+            hasReceivedClose = true
             append(.close(code, reason: ReceivedPayload(type: nil, bytes: Array(payloads[reason]))))
         case .violation, .endOfStream, .pingTimeout, .closeTimeout:
             // `didEnd` tells of it, in words.

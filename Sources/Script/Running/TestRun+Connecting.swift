@@ -36,7 +36,7 @@ extension TestRun {
             connections[""] = adopted
             return
         }
-        if let present = connections[syntax.connection ?? ""], present.isOpen {
+        if let present = connections[syntax.connection ?? ""], present.isOpen, !present.isClosing {
             throw Failure("\(Self.name(syntax.connection)) is open already", at: step.range)
         }
         var headers: [HeaderFields.Field] = []
@@ -99,8 +99,9 @@ extension TestRun {
     }
 
     func noteOpened(_ connection: ScriptConnection, _ response: HandshakeResponse?) {
+        let range = connection.attempt?.range ?? step?.range
         connection.attempt = nil
-        log.append(.note, .words("connected"), connection: connection.name, elapsed: now - began, step: step?.range)
+        log.append(.note, .words("connected"), connection: connection.name, elapsed: now - began, step: range)
     }
 
     /// Writes down what came; the number of its line.

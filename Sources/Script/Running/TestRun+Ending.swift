@@ -87,6 +87,7 @@ extension TestResult {
         guard !inputs.redaction.isEmpty else { return }
         var redacted = Transcript(droppedCount: transcript.count - transcript.entries.count)
         for entry in transcript.entries { redacted.append(entry.redacted(inputs)) }
+        redacted.countAtFailure = transcript.countAtFailure
         transcript = redacted
         unread = unread.map { $0.redacted(inputs) }
         failures = failures.map { $0.redacted(inputs) }

@@ -119,7 +119,7 @@ extension TestRun {
             let answer = try condition.query.answer(of: item.subject, in: scope)
             if let failure = try condition.predicate.failure(of: answer, in: scope) {
                 return Miss(
-                    "a condition is not met", at: condition.query.range.through(condition.predicate.range),
+                    failure.message, at: condition.query.range.through(condition.predicate.range),
                     expected: failure.expected, received: failure.received, closeness: 1_000_000)
             }
         }
@@ -131,6 +131,7 @@ extension TestRun {
         if let roundTrip = expectation.roundTrip, let sent = expectation.connection.lastSent {
             let time = item.arrival - sent
             guard roundTrip.comparison.holds(time, roundTrip.limit) else {
+                log.mark(item.entry, .failed, by: expectation.range)
                 var failure = Failure("the round trip took \(time.readable)", at: roundTrip.range)
                 failure.difference = .texts(
                     expected: "\(roundTrip.comparison.rawValue) \(roundTrip.limit.readable)",

@@ -57,6 +57,7 @@ extension TestRun {
             if skipsInTeardown(send.connection) { return }
             throw Failure("\(Self.name(send.connection)) is not open: there was no `connect`", at: step.range)
         }
+        if connection.isClosing, skipsInTeardown(send.connection) { return }
         guard connection.isOpen, let link = connection.link else {
             if skipsInTeardown(send.connection) { return }
             var failure = Failure("\(Self.name(send.connection)) is not open any more", at: step.range)

@@ -43,6 +43,7 @@ package final class TestRun {
     var updates: [LiteralUpdate] = []
     var began = Instant(nanoseconds: 0)
     var log = TranscriptLog()
+    private var countAtFailure: Int?
     /// What a `never` has found; looked at before the next step.
     var forbidden: Failure?
     /// The step that is carried out.
@@ -172,6 +173,7 @@ package final class TestRun {
         switch phase {
         case .steps:
             result.failures.append(failure)
+            countAtFailure = log.count
             beginTeardown()
         case .teardown:
             failure.isTeardown = true
@@ -188,7 +190,8 @@ package final class TestRun {
         for connection in opened { connection.release() }
         adopted?.release()
         result.duration = now - began
-        result.transcript = log.transcript(of: plan, inputs: environment.inputs)
+        result.transcript = log.transcript(of: plan)
+        result.transcript.countAtFailure = countAtFailure
         result.redact(environment.inputs)
         finished(result, updates)
     }

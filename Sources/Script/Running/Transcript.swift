@@ -7,6 +7,8 @@ package struct Transcript: Sendable {
     package private(set) var entries: [TranscriptEntry] = []
     /// Number of all entries.
     package private(set) var count = 0
+    /// How many there were when the test failed; what came later is teardown. Nil when it passed.
+    package var countAtFailure: Int?
 
     /// - Parameter droppedCount: how many entries there were before those that follow.
     package init(droppedCount: Int = 0) {

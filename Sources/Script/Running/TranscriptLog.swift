@@ -65,7 +65,7 @@ struct TranscriptLog {
     }
 
     /// The transcript as reports take it.
-    func transcript(of plan: TestPlan, inputs: RunInputs) -> Transcript {
+    func transcript(of plan: TestPlan) -> Transcript {
         var transcript = Transcript(droppedCount: count - entries.count)
         for entry in entries { transcript.append(line(entry, plan)) }
         return transcript
