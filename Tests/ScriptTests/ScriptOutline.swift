@@ -100,10 +100,17 @@ extension Outline {
         case .ping(let payload): "ping" + optional(payload)
         case .pong(let payload): "pong" + optional(payload)
         case .close(let codes, let reason):
-            "close" + codes.map { " \($0.lowerBound)-\($0.upperBound)" }.joined() + optional(reason)
+            "close" + codes.map(of).joined() + optional(reason)
         case .eof: "eof"
         case .http(let status): "http \(of(status))"
         case .raw(let payload): "raw \(of(payload))"
+        }
+    }
+
+    private static func of(_ codes: CloseCodesSyntax) -> String {
+        switch codes {
+        case .range(let range): " \(range.lowerBound)-\(range.upperBound)"
+        case .reference(let reference): " {{\(reference.name)}}"
         }
     }
 }
