@@ -66,9 +66,14 @@ extension SyntaxReader {
     }
 
     /// Close codes: one, a range of them, or several by commas. They are numbers on the wire, nothing else is checked.
-    package mutating func closeCodes() throws(Diagnostic) -> [ClosedRange<UInt16>] {
-        var codes: [ClosedRange<UInt16>] = []
+    package mutating func closeCodes() throws(Diagnostic) -> [CloseCodesSyntax] {
+        var codes: [CloseCodesSyntax] = []
         repeat {
+            if isAtReference {
+                codes.append(.reference(try reference()))
+                skipSpace()
+                continue
+            }
             let start = offset
             let text = chunk
             guard !text.isEmpty else { throw unexpected("a close code such as `1000`") }
@@ -79,7 +84,7 @@ extension SyntaxReader {
                 throw diagnostic(
                     "`\(text)` is no close code", from: start, hint: "write `1000`, `4000-4999` or `1000,1001`")
             }
-            codes.append(lower...upper)
+            codes.append(.range(lower...upper))
             skipSpace()
         } while take(",")
         return codes

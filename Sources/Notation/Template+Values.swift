@@ -81,3 +81,18 @@ extension DurationSyntax {
         }
     }
 }
+
+extension CloseCodesSyntax {
+    /// The codes from the lowest to the highest; a variable has to hold a code.
+    package func range(in scope: some Scope) throws(Diagnostic) -> ClosedRange<UInt16> {
+        switch self {
+        case .range(let range): return range
+        case .reference(let reference):
+            let number = try IntegerSyntax.reference(reference).value(in: scope)
+            guard let code = UInt16(exactly: number) else {
+                throw Diagnostic("\(number) is no close code", at: reference.range)
+            }
+            return code...code
+        }
+    }
+}

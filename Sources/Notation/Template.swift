@@ -55,3 +55,9 @@ package enum DurationSyntax: Hashable, Sendable {
     /// The unit follows the braces, or is in the value.
     case template(Template)
 }
+
+/// One of the codes of an expected Close: `1000`, `4000-4999`, `{{code}}`.
+package enum CloseCodesSyntax: Hashable, Sendable {
+    case range(ClosedRange<UInt16>)
+    case reference(Reference)
+}

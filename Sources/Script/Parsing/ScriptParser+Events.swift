@@ -40,7 +40,7 @@ extension ScriptParser {
 
     /// `close [CODES] [pattern]`
     private mutating func close(orWords words: [String]) throws(Diagnostic) -> EventSyntax.Kind {
-        let codes = reader.isAtDigit ? try reader.closeCodes() : []
+        let codes = reader.isAtDigit || reader.isAtReference ? try reader.closeCodes() : []
         guard !reader.isAtDigit, !reader.isAtReference else {
             throw reader.unexpected(
                 codes.isEmpty

@@ -40,8 +40,10 @@ struct ResolvedEvent {
             kind = .pong(try pattern(payload))
             isConstant = payload?.isConstant ?? true
         case .close(let codes, let reason):
-            kind = .close(codes, reason: try pattern(reason))
-            isConstant = reason?.isConstant ?? true
+            var ranges: [ClosedRange<UInt16>] = []
+            for code in codes { ranges.append(try code.range(in: scope)) }
+            kind = .close(ranges, reason: try pattern(reason))
+            isConstant = false
         case .eof:
             kind = .endOfStream
             isConstant = true

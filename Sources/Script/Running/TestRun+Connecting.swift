@@ -105,6 +105,8 @@ extension TestRun {
 
     /// Writes down what came; the number of its line.
     func note(_ kind: Received.Kind, text: String?, on connection: ScriptConnection) -> Int {
+        // How connections end at the end of a test is of no interest.
+        if case .closing = phase { return -1 }
         let words: TranscriptLog.Text =
             switch kind {
             case .message(let payload): .message(payload.type ?? .binary, payload.bytes)

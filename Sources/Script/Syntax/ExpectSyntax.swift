@@ -9,7 +9,7 @@ package struct EventSyntax: Sendable {
         case ping(PayloadSyntax?)
         case pong(PayloadSyntax?)
         /// Without codes, any Close; without a pattern, any reason.
-        case close([ClosedRange<UInt16>], reason: PayloadSyntax?)
+        case close([CloseCodesSyntax], reason: PayloadSyntax?)
         /// The end of the peer's direction of the stream.
         case eof
         /// The response to the opening handshake.
