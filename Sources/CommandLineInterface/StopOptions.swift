@@ -10,7 +10,7 @@ struct StopOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "End with the message that is this text or matches this /regex/; exit 1 when none does.",
+            "End with the message that is this text or matches this pattern; exit 1 when none does.",
             valueName: "pattern"))
     var until: String?
 

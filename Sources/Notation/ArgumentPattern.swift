@@ -1,33 +1,45 @@
 package import WebSocketProtocol
 
-/// A pattern as it is written on the command line: for `--until` and `--expect`.
+/// A pattern as it is written on the command line, for `--until` and `--expect`.
 package struct ArgumentPattern: Sendable {
     /// Why a text is no pattern.
     package struct SyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
         package let description: String
+
+        fileprivate init(_ diagnostic: Diagnostic, in source: SourceText) {
+            let (_, column) = source.position(at: diagnostic.range.range.lowerBound)
+            description =
+                "\(diagnostic.message), at character \(column) of \(source.name)"
+                + (diagnostic.hint.map { " (\($0))" } ?? "")
+        }
     }
 
     /// The pattern as it was written.
     package let source: String
     private let pattern: Pattern
 
-    /// Reads a pattern: `/regex/flags`, else exact text.
-    ///
-    /// What begins like another pattern of the script language is refused, so that it can get its meaning later.
+    /// Reads a pattern of the script language where the text begins like one that needs no second look: with one of
+    /// `"{[/?`, or a word such as `glob` and a space. Any other text is the exact text of a message.
     package init(_ source: String) throws(SyntaxError) {
         self.source = source
-        let range = SourceRange(source: 0, 0..<source.utf8.count)
-        switch source.first {
-        case "/":
-            pattern = Pattern(.regex(try Self.regex(source)), type: .text, range: range)
-        case "\"", "{", "[", "?":
-            throw SyntaxError(
-                description: "patterns that begin with \(source.prefix(1)) are not supported yet;"
-                    + " use exact text or /regex/")
-        default:
-            pattern = Pattern(
-                .exactly(Pattern.Exact(bytes: Array(source.utf8), notation: .text)), type: .text, range: range)
+        let text = SourceText(name: source, bytes: Array(source.utf8))
+        guard Self.beginsLikePattern(source) else {
+            let exact = Pattern.Exact(bytes: text.bytes, notation: .text)
+            pattern = Pattern(.exactly(exact), type: .text, range: SourceRange(source: 0, 0..<text.bytes.count))
+            return
         }
+        do {
+            let (type, payload) = try PayloadSyntax.pattern(argument: text)
+            pattern = try payload?.pattern(as: type, in: EmptyScope()) ?? .any(type ?? .text)
+        } catch {
+            throw SyntaxError(error, in: text)
+        }
+    }
+
+    private static func beginsLikePattern(_ source: String) -> Bool {
+        if let first = source.unicodeScalars.first, "\"{[/?".unicodeScalars.contains(first) { return true }
+        let words = ["text", "binary"] + SyntaxReader.PayloadWord.allCases.map(\.rawValue)
+        return words.contains { source.hasPrefix("\($0) ") }
     }
 
     /// Whether a message is as the pattern says.
@@ -45,37 +57,6 @@ package struct ArgumentPattern: Sendable {
             case .mismatched: return false
             case .failed(let failure): throw failure
             }
-        }
-    }
-
-    /// Reads `/…/flags`; the expression ends at the first unescaped slash outside a bracket.
-    private static func regex(_ source: String) throws(SyntaxError) -> Regex {
-        var isEscaped = false
-        var isInClass = false
-        var index = source.index(after: source.startIndex)
-        while index < source.endIndex {
-            let character = source[index]
-            if isEscaped {
-                isEscaped = false
-            } else if character == "\\" {
-                isEscaped = true
-            } else if character == "[" {
-                isInClass = true
-            } else if character == "]" {
-                isInClass = false
-            } else if character == "/", !isInClass {
-                break
-            }
-            index = source.index(after: index)
-        }
-        guard index < source.endIndex else {
-            throw SyntaxError(description: "the expression \(source) does not end with /")
-        }
-        let body = source[source.index(after: source.startIndex)..<index]
-        do {
-            return try Regex(String(body), flags: String(source[source.index(after: index)...]))
-        } catch {
-            throw SyntaxError(description: "the expression \(source) is wrong: \(error)")
         }
     }
 }

@@ -49,13 +49,13 @@ package struct DiagnosticReport: Sendable {
     }
 
     private func rows(_ diagnostic: Diagnostic, _ sources: [SourceText]) -> [String] {
-        let kind =
+        let kind: Excerpt.Kind =
             switch diagnostic.severity {
-            case .error: style.paint("error", style.palette.error)
-            case .warning: style.paint("warning", style.palette.number)
+            case .error: .error
+            case .warning: .warning
             }
-        let excerpt = Excerpt(diagnostic.range, label: nil, in: sources, style)
-        return ["\(kind): \(TerminalText.sanitizeLine(diagnostic.message))"] + excerpt.rows
-            + (diagnostic.hint.map { [excerpt.remark("hint", $0)] } ?? [])
+        let excerpt = Excerpt(
+            kind, diagnostic.message, at: diagnostic.range, label: diagnostic.hint, in: sources, style)
+        return excerpt.rows
     }
 }

@@ -28,8 +28,7 @@ package struct FailureReport: Sendable {
     func details(of test: ReportedTest) -> [String] {
         let result = test.result
         var rows = result.failures.flatMap { failure in
-            let kind = failure.isTeardown ? "error in always" : "error"
-            return self.rows(failure, style.paint(kind, style.palette.error), test.sources)
+            self.rows(failure, failure.isTeardown ? .teardownError : .error, test.sources)
         }
         rows += warningRows(of: test)
         if result.verdict == .failed { rows += transcriptRows(result.transcript) }
@@ -38,7 +37,7 @@ package struct FailureReport: Sendable {
 
     /// The warnings of a test.
     func warningRows(of test: ReportedTest) -> [String] {
-        test.result.warnings.flatMap { rows($0, style.paint("warning", style.palette.number), test.sources) }
+        test.result.warnings.flatMap { rows($0, .warning, test.sources) }
     }
 
     // MARK: The verdict
@@ -60,9 +59,9 @@ package struct FailureReport: Sendable {
 
     // MARK: Failures
 
-    private func rows(_ failure: Failure, _ kind: String, _ sources: [SourceText]) -> [String] {
-        let excerpt = Excerpt(failure.range, label: failure.label, in: sources, style)
-        var rows = ["\(kind): \(TerminalText.sanitizeLine(failure.message))"] + excerpt.rows
+    private func rows(_ failure: Failure, _ kind: Excerpt.Kind, _ sources: [SourceText]) -> [String] {
+        let excerpt = Excerpt(kind, failure.message, at: failure.range, label: failure.label, in: sources, style)
+        var rows = excerpt.rows
         if let difference = failure.difference {
             rows += DifferenceRows(style: style, below: excerpt).rows(difference)
         }

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import Notation
 package import Script
 
@@ -8,22 +9,22 @@ package enum JSONReport {
 
     /// Appends the whole document, a line for each test.
     package static func append(_ tests: [ReportedTest], _ summary: RunSummary, to output: inout [UInt8]) {
-        let head = JSONOutput.object([
+        let head = JSONValue.object([
             ("version", .integer(version)),
             (
                 "summary",
                 .object([
                     ("tests", .integer(summary.testCount)), ("passed", .integer(summary.passedCount)),
                     ("failed", .integer(summary.failedCount)), ("skipped", .integer(summary.skippedCount)),
-                    ("seconds", .seconds(summary.duration)), ("interruption", .string(summary.interruption)),
+                    ("seconds", .seconds(summary.duration)), ("interruption", .optional(summary.interruption)),
                 ])
             ),
         ])
-        let lines = tests.map { json($0).text }.joined(separator: ",\n")
-        output.append(rows: [head.text.dropLast() + ",\"tests\":[", lines, "]}"].filter { !$0.isEmpty })
+        let lines = tests.map { json($0).compactText }.joined(separator: ",\n")
+        output.append(rows: [head.compactText.dropLast() + ",\"tests\":[", lines, "]}"].filter { !$0.isEmpty })
     }
 
-    private static func json(_ test: ReportedTest) -> JSONOutput {
+    private static func json(_ test: ReportedTest) -> JSONValue {
         let result = test.result
         var reason: String?
         let verdict: String
@@ -34,7 +35,7 @@ package enum JSONReport {
         }
         return .object([
             ("file", .string(result.file)), ("name", .string(result.name)), ("line", .integer(result.line)),
-            ("verdict", .string(verdict)), ("reason", .string(reason)), ("seconds", .seconds(result.duration)),
+            ("verdict", .string(verdict)), ("reason", .optional(reason)), ("seconds", .seconds(result.duration)),
             ("attempts", .integer(result.attemptCount)), ("steps", .integer(result.stepCount)),
             ("failures", .array(result.failures.map { json($0, test.sources) })),
             ("warnings", .array(result.warnings.map { json($0, test.sources) })),
@@ -43,19 +44,19 @@ package enum JSONReport {
         ])
     }
 
-    private static func json(_ failure: Failure, _ sources: [SourceText]) -> JSONOutput {
+    private static func json(_ failure: Failure, _ sources: [SourceText]) -> JSONValue {
         let place = sources.location(of: failure.range)
         return .object([
             ("message", .string(failure.message)), ("file", .string(place.file)), ("line", .integer(place.line)),
-            ("column", .integer(place.column)), ("label", .string(failure.label)),
-            ("expected", .string(failure.difference?.expectedText)),
-            ("received", .string(failure.difference?.receivedText)), ("note", .string(failure.difference?.note)),
-            ("hint", .string(failure.hint)), ("always", .boolean(failure.isTeardown)),
+            ("column", .integer(place.column)), ("label", .optional(failure.label)),
+            ("expected", .optional(failure.difference?.expectedText)),
+            ("received", .optional(failure.difference?.receivedText)), ("note", .optional(failure.difference?.note)),
+            ("hint", .optional(failure.hint)), ("always", .bool(failure.isTeardown)),
             ("rounds", .array(failure.rounds.map { .string($0) })),
         ])
     }
 
-    private static func json(_ entry: TranscriptEntry) -> JSONOutput {
+    private static func json(_ entry: TranscriptEntry) -> JSONValue {
         let direction =
             switch entry.direction {
             case .sent: "sent"
@@ -63,9 +64,9 @@ package enum JSONReport {
             case .note: "note"
             }
         return .object([
-            ("elapsed", .seconds(entry.elapsed)), ("connection", .string(entry.connection)),
-            ("direction", .string(direction)), ("text", .string(entry.text)), ("file", .string(entry.file)),
-            ("line", entry.line.map { .integer($0) } ?? .string(nil)), ("mark", .string(entry.mark?.rawValue)),
+            ("elapsed", .seconds(entry.elapsed)), ("connection", .optional(entry.connection)),
+            ("direction", .string(direction)), ("text", .string(entry.text)), ("file", .optional(entry.file)),
+            ("line", entry.line.map { .integer($0) } ?? .null), ("mark", .optional(entry.mark?.rawValue)),
         ])
     }
 }

@@ -19,7 +19,7 @@ package enum TAPReport {
         case .passed:
             return ["ok \(description)"] + warnings(of: test)
         case .skipped(let reason):
-            return ["ok \(description) # SKIP \(escape(TerminalText.sanitizeLine(reason)))"]
+            return ["ok \(description) # SKIP \(TerminalText.sanitizeLine(reason))"]
         case .failed:
             return ["not ok \(description)"] + diagnostics(of: test).map { "  " + $0 } + warnings(of: test)
         }

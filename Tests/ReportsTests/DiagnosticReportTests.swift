@@ -28,8 +28,7 @@ struct DiagnosticReportTests {
                  --> chat.wst:2:7
                   |
                 2 | < "x" wthin 2s
-                  |       ^^^^^
-                  = hint: did you mean `within`?
+                  |       ^^^^^ did you mean `within`?
 
                 warning: `a` is used nowhere
                  --> _login.wst:1:5

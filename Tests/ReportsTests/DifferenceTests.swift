@@ -19,7 +19,7 @@ struct DifferenceTests {
         let rows = rows(.texts(expected: alike + "A" + alike, received: alike + "B", note: nil), columns: 60)
         #expect(
             rows == [
-                "- …2345678901234567890A012345678901234567890123456789012…".replacing("2345678901234567890A", with: "34567890123456789A"),
+                "- …34567890123456789A01234567890123456789012345678901…",
                 "+ …34567890123456789B",
             ])
     }
@@ -47,11 +47,49 @@ struct DifferenceTests {
         let expected: [UInt8] = Array(0..<40)
         var received = expected + [0xFF]
         received[17] = 0x41
-        received[33] = 0x42
+        received[23] = 0x42
         #expect(
             rows(.bytes(expected: expected, received: received, note: "the last one")) == [
                 "- 40 bytes",
-                "  00000000  00 01 02 03 04 05 06 07  |........|",
+                "  00000008  08 09 0a 0b 0c 0d 0e 0f  |........|",
+                "  00000010  10 11 12 13 14 15 16 17  |........|",
+                "               ^^                ^^",
+                "  00000018  18 19 1a 1b 1c 1d 1e 1f  |........|",
+                "  00000020  20 21 22 23 24 25 26 27  | !\"#$%&'|",
+                "+ 41 bytes          the last one",
+                "  00000008  08 09 0a 0b 0c 0d 0e 0f  |........|",
+                "  00000010  10 41 12 13 14 15 16 42  |.A.....B|",
+                "               ^^                ^^",
+                "  00000018  18 19 1a 1b 1c 1d 1e 1f  |........|",
+                "  00000020  20 21 22 23 24 25 26 27  | !\"#$%&'|",
+                "  00000028  ff                       |.|",
+                "            ^^",
+            ])
+    }
+
+    @Test func `with colours bytes that differ have one, and need no marks`() {
+        let rows = rows(
+            .bytes(expected: [1, 2, 3], received: [1, 9, 3, 4], note: nil), columns: 100, palette: .colored)
+        #expect(rows.count == 4)
+        #expect(rows[1].contains("  00000000  01 \u{1B}[32m02\u{1B}[0m 03     "))
+        #expect(rows[3].contains("  00000000  01 \u{1B}[31m09\u{1B}[0m 03 \u{1B}[31m04\u{1B}[0m     "))
+    }
+
+    @Test func `of long bytes the rows round the first difference are shown`() {
+        let expected = [UInt8](repeating: 0x61, count: 4096)
+        var received = expected
+        received[2000] = 0x62
+        let rows = rows(.bytes(expected: expected, received: received, note: nil), columns: 100)
+        #expect(rows.count == 2 * (1 + 8 + 1 + 1))
+        #expect(rows[1].hasPrefix("  000007c0  61 61"))
+        #expect(rows[3].drop { $0 == " " } == "^^")
+        #expect(rows[10] == "  … 1,984 more")
+    }
+
+    @Test func `nothing received is a dump without rows`() {
+        #expect(
+            rows(.bytes(expected: [0x41], received: [], note: nil)) == [
+                "- 1 byte", "  00000000  41                       |A|", "            ^^", "+ 0 bytes",
             ])
     }
 }

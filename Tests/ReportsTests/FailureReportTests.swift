@@ -109,9 +109,9 @@ struct FailureReportTests {
             report.hasSuffix(
                 """
                  transcript
-                     +0.000 alice * connected             line 2
-                     +0.020 bob   < "漢漢漢漢漢漢漢漢…    _login.wst:2 ignored
-                   +123.456 alice > ping                  line 117
+                     +0.000 alice * connected           line 2
+                     +0.020 bob   < "漢漢漢漢漢漢漢漢…  _login.wst:2 ignored
+                   +123.456 alice > ping                line 117
 
 
                 """))
@@ -155,7 +155,7 @@ struct FailureReportTests {
         }
         #expect(excerpt("< \"漢\" x", 8..<9) == ["1 | < \"漢\" x", "  |        ^"])
         #expect(excerpt("\t< x", 3..<4) == ["1 |  < x", "  |    ^"])
-        #expect(excerpt("< \u{7}x", 3..<4) == ["1 | < \\x07x", "  |       ^"])
+        #expect(excerpt("< \u{7}x", 3..<4) == ["1 | < ␇x", "  |    ^"])
         #expect(excerpt("< {\n}", 2..<5) == ["1 | < {", "  |   ^"])
         #expect(excerpt("<", 1..<1) == ["1 | <", "  |  ^"])
     }

@@ -5,27 +5,45 @@ import Testing
 
 @Suite("Results for other programs")
 struct MachineReportTests {
-    @Test func `annotations escape what GitHub's commands give a meaning`() {
+    @Test func `annotations escape what commands of GitHub give a meaning`() throws {
         let written = text { output in
             for test in ReportSamples.mixed { GitHubAnnotations.append(test, to: &output) }
         }
+        try Golden.expect(written, is: "annotations.txt")
+    }
+
+    @Test func `JUnit has a suite for each file and a case for each test`() throws {
+        let report = JUnitReport(hostName: "ci & co", start: 1_791_720_794)
+        try Golden.expect(text { report.append(ReportSamples.mixed, to: &$0) }, is: "junit.xml")
+    }
+
+    @Test func `a file whose tests come apart is one suite`() {
+        let tests = ["a.wst", "b.wst", "a.wst"].map { ReportSamples.test(file: $0) }
+        let written = text { JUnitReport(hostName: "", start: 0).append(tests, to: &$0) }
+        #expect(written.matches(of: /<testsuite .*tests="(\d)"/).map(\.1) == ["2", "1"])
+    }
+
+    @Test func `TAP has a plan, escaped names and diagnostics`() throws {
+        try Golden.expect(text { TAPReport.append(ReportSamples.mixed, interruption: nil, to: &$0) }, is: "results.tap")
+    }
+
+    @Test func `TAP bails out where tests are missing`() {
+        let written = text { TAPReport.append([ReportSamples.test()], interruption: "SIGINT\n", to: &$0) }
+        #expect(written.hasSuffix("\nok 1 - chat.wst: \"name\"\nBail out! SIGINT\\x0a\n"))
+    }
+
+    @Test func `JSON has every member every time`() throws {
+        try Golden.expect(
+            text { JSONReport.append(ReportSamples.mixed, ReportSamples.mixedSummary, to: &$0) }, is: "results.json")
+    }
+
+    @Test func `bytes that differ are given in script notation`() throws {
+        let failure = ReportSamples.failure("x", .bytes(expected: [0, 0xFF], received: [], note: nil))
+        let test = ReportSamples.test(.failed, failures: [failure])
+        #expect(text { GitHubAnnotations.append(test, to: &$0) }.contains("%0Aexpected: hex 00 ff%0Areceived: hex\n"))
         #expect(
-            written == #"""
-                ::error file=chat.wst,line=3,col=3,title=x::y
-
-                """#)
-    }
-
-    @Test func `JUnit has a suite for each file and a case for each test`() {
-        #expect(text { JUnitReport(hostName: "", start: 0).append(ReportSamples.mixed, to: &$0) } == "x")
-    }
-
-    @Test func `TAP has a plan, escaped names and diagnostics`() {
-        #expect(text { TAPReport.append(ReportSamples.mixed, interruption: "50% \u{7}", to: &$0) } == "x")
-    }
-
-    @Test func `JSON has every member every time`() {
-        #expect(text { JSONReport.append(ReportSamples.mixed, ReportSamples.mixedSummary, to: &$0) } == "x")
+            text { JSONReport.append([test], RunSummary(), to: &$0) }
+                .contains(#""expected":"hex 00 ff","received":"hex","#))
     }
 
     @Test func `no tests make documents as well`() {
