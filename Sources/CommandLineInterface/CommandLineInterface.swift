@@ -79,15 +79,24 @@ struct CommandLineInterface {
                 console.print(text)
                 return nil
             }
-            if let late = words.dropFirst().first(where: { Self.verbs.contains($0) }) {
+            if Command.self == ConnectCommand.self,
+                let late = words.dropFirst().first(where: { Self.verbs.contains($0) })
+            {
                 throw UsageError("put the verb first: wsx \(late) …")
             }
-            throw UsageError(Self.sentence(text))
+            throw UsageError(Command.sentence(text))
         }
+    }
+}
+
+extension ParsableCommand {
+    /// What is wrong with words that were parsed as this command, or as a part of it.
+    static func complaint(_ error: any Error) -> String {
+        (error as? UsageError)?.description ?? sentence(message(for: error))
     }
 
     /// The parser's complaint in one line, with what would be right where that is known.
-    static func sentence(_ text: String) -> String {
+    fileprivate static func sentence(_ text: String) -> String {
         var line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         line = line.prefix(1).lowercased() + line.dropFirst()
         if !line.hasSuffix("."), !line.hasSuffix("?") { line += "." }
@@ -97,6 +106,6 @@ struct CommandLineInterface {
             ("<n>", "It is a whole number."), ("<code>", "It is a whole number."),
         ]
         let form = line.contains("is invalid") ? forms.first { line.contains($0.0) }?.1 : nil
-        return line + " " + (form ?? "See wsx --help.")
+        return line + " " + (form ?? "See \(configuration.commandName ?? "wsx") --help.")
     }
 }

@@ -1,4 +1,3 @@
-internal import ArgumentParser
 internal import Network
 internal import Script
 internal import Session
@@ -7,14 +6,15 @@ internal import WebSocketProtocol
 /// The network as scripts have it. Lives on the loop.
 final class LoopNetwork: ScriptNetwork {
     private let loop: NetworkLoop
-    /// The words of `wsx run`: what a script says below a `connect` comes behind them and wins.
-    private let words: [String]
-    /// Options that were parsed already: parsing takes longer than connecting.
-    private var parsed: [[String]: ScriptConnectOptions] = [:]
+    private let options: LayeredOptions
+    /// Tells of connections that anybody can listen to.
+    private let warn: (String) -> Void
+    private var insecureHosts: Set<String> = []
 
-    init(_ loop: NetworkLoop, words: [String]) {
+    init(_ loop: NetworkLoop, options: LayeredOptions, warn: @escaping (String) -> Void) {
         self.loop = loop
-        self.words = words
+        self.options = options
+        self.warn = warn
     }
 
     var now: Instant { NetworkLoop.now }
@@ -30,50 +30,17 @@ final class LoopNetwork: ScriptNetwork {
         } catch {
             throw ConnectRequest.Problem("the URL is wrong: \(error)")
         }
-        var options = try options(request.options)
-        // Headers of a script replace those of the command line that have the same name.
-        options.request.headers.removeAll { line in
-            let name = line.prefix { $0 != ":" }.trimmingASCIISpace
-            return request.headers.contains { $0.name.isEqualIgnoringASCIICase(name) }
-        }
-        options.request.headers += request.headers.map { "\($0.name): \($0.value)" }
+        var options = try options.with(request.options)
+        options.request.replaceHeaders(with: request.headers.map { "\($0.name): \($0.value)" })
         do {
-            try options.protocol.check()
             let plan = try ConnectPlan(url, options.request, options.network, options.protocol)
-            return PreparedAttempt(
-                loop, plan, isTCP: request.isTCP, retryTime: options.retryFor?.duration)
+            if url.isSecure, options.network.isInsecure, insecureHosts.insert(url.host).inserted {
+                warn("the certificate of \(url.host) is not verified (--insecure)")
+            }
+            return PreparedAttempt(loop, plan, isTCP: request.isTCP, retryTime: options.retryFor?.duration)
         } catch {
             throw ConnectRequest.Problem(error.description)
         }
-    }
-
-    private func options(_ lines: [[String]]) throws(ConnectRequest.Problem) -> ScriptConnectOptions {
-        let key = lines.flatMap(\.self)
-        if let known = parsed[key] { return known }
-        if let problem = Self.problem(lines) { throw problem }
-        do {
-            let options = try RunCommand.parse(words + key).connection
-            parsed[key] = options
-            return options
-        } catch {
-            throw Self.problem(lines, RunCommand.message(for: error))
-        }
-    }
-
-    /// Looks at options that a script has below a `connect`, without a connection.
-    static func problem(_ lines: [[String]]) -> ConnectRequest.Problem? {
-        do {
-            _ = try ScriptConnectOptions.parse(lines.flatMap(\.self))
-            return nil
-        } catch {
-            return problem(lines, ScriptConnectOptions.message(for: error))
-        }
-    }
-
-    /// Finds the line that is wrong by itself.
-    private static func problem(_ lines: [[String]], _ message: String) -> ConnectRequest.Problem {
-        let option = lines.firstIndex { (try? ScriptConnectOptions.parse($0)) == nil }
-        return ConnectRequest.Problem(CommandLineInterface.sentence(message), option: option)
     }
 }
 

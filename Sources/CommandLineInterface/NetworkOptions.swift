@@ -20,9 +20,13 @@ struct NetworkOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Time for the opening handshake.", valueName: "time"))
     var handshakeTimeout = DurationArgument(.seconds(10))
 
+    func check() throws(UsageError) {
+        if isInsecure, authorityFile != nil { throw UsageError("--ca and --insecure contradict each other.") }
+    }
+
     /// How to reach the server of a URL.
     func connectOptions(for url: WebSocketURL) throws(UsageError) -> ConnectOptions {
-        if isInsecure, authorityFile != nil { throw UsageError("--ca and --insecure contradict each other.") }
+        try check()
         let tls = TLSOptions(authorityFile: authorityFile, isInsecure: isInsecure)
         return ConnectOptions(
             host: url.host, port: url.port, tls: url.isSecure ? tls : nil, timeout: connectTimeout.duration)

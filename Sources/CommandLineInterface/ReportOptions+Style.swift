@@ -1,6 +1,6 @@
 internal import LineEditor
-internal import Reports
 internal import Rendering
+internal import Reports
 internal import Script
 internal import StandardStreams
 internal import WebSocketProtocol
@@ -25,15 +25,24 @@ extension ReportOptions {
         var reports: [(String, (RunReporter.End, inout [UInt8]) -> Void)] = []
         if let path = reportJunit {
             let start = WallClock.milliseconds
-            reports.append((path, { end, bytes in
-                let began = start - end.summary.duration.nanosecondsClamped / 1_000_000
-                JUnitReport(hostName: TerminalEnvironment.hostName, start: began / 1000).append(end.tests, to: &bytes)
-            }))
+            reports.append(
+                (
+                    path,
+                    { end, bytes in
+                        let began = start - end.summary.duration.nanosecondsClamped / 1_000_000
+                        JUnitReport(hostName: TerminalEnvironment.hostName, start: began / 1000).append(
+                            end.tests, to: &bytes)
+                    }
+                ))
         }
         if let path = reportTap {
-            reports.append((path, { end, bytes in
-                TAPReport.append(end.tests, interruption: end.summary.interruption, to: &bytes)
-            }))
+            reports.append(
+                (
+                    path,
+                    { end, bytes in
+                        TAPReport.append(end.tests, interruption: end.summary.interruption, to: &bytes)
+                    }
+                ))
         }
         if let path = reportJson {
             reports.append((path, { end, bytes in JSONReport.append(end.tests, end.summary, to: &bytes) }))

@@ -16,6 +16,7 @@ struct Run {
     func run() throws(UsageError) -> ExitStatus {
         try command.running.check()
         try command.reporting.check()
+        try command.connection.check()
         let values = try command.values.values()
         let inputs = RunInputs(
             variables: values.values, secrets: values.secrets, environment: { TerminalEnvironment.value($0) },
@@ -25,20 +26,20 @@ struct Run {
         var loading = ScriptLoading(style: style, console: console)
         let scripts = loading.load(files, inputs: inputs)
         guard let plans = loading.plans(of: scripts, inputs: inputs) else { return .scriptInvalid }
-        let chosen = try choose(plans)
-        if command.running.list { return list(chosen) }
+        let chosen = choose(plans)
         guard !chosen.isEmpty else {
             console.fail(
                 plans.isEmpty
-                    ? "there is no test in \(files.isEmpty ? command.paths.joined(separator: ", ") : files.joined(separator: ", "))"
+                    ? "there is no test in \(command.paths.joined(separator: ", "))"
                     : "no test is like --filter \(command.running.filter ?? "")")
             return .expectationFailed
         }
+        if command.running.list { return list(chosen) }
         return conclude(carryOut(chosen, inputs, style))
     }
 
     /// The tests that `--filter` lets through.
-    private func choose(_ plans: [TestPlan]) throws(UsageError) -> [TestPlan] {
+    private func choose(_ plans: [TestPlan]) -> [TestPlan] {
         guard let filter = command.running.filter else { return plans }
         let glob = Glob(filter)
         return plans.filter { plan in
@@ -48,17 +49,23 @@ struct Run {
     }
 
     private func list(_ plans: [TestPlan]) -> ExitStatus {
-        for plan in plans {
-            let name = plan.name == plan.script.name ? "" : ": \(plan.name)"
-            console.print("\(plan.script.name):\(plan.line)\(name)")
+        let lines = plans.map { plan in
+            "\(plan.script.name):\(plan.line)" + (plan.name == plan.script.name ? "" : ": \(plan.name)")
         }
+        console.print(lines.joined(separator: "\n"))
         return .success
     }
 
-    /// Runs tests and waits for their end; the signal that ended it, if one did.
-    private func carryOut(
-        _ plans: [TestPlan], _ inputs: RunInputs, _ style: RunStyle
-    ) -> (end: RunReporter.End, signal: Int32?) {
+    /// How a run came to its end.
+    private struct Outcome {
+        let end: RunReporter.End
+        /// The signal that ended it, if one did.
+        let signal: Int32?
+        let outputError: StreamError?
+    }
+
+    /// Runs tests and waits for their end, and until stdout has taken everything; not when the user wants to leave.
+    private func carryOut(_ plans: [TestPlan], _ inputs: RunInputs, _ style: RunStyle) -> Outcome {
         let end = Handover<RunReporter.End>()
         let signal = Handover<Int32?>()
         // In one file or on one terminal, what is printed stands before the verdict of its test.
@@ -67,11 +74,11 @@ struct Run {
         let loop = NetworkLoop()
         DescriptorLimit.raise()
         let options = command.running.options
-        let suite = loop.bind { [console, words] in
+        let suite = loop.bind { [command, console, words] in
             let reporter = RunReporter(plans, style, console: console, output: output) { end.put($0) }
+            let network = LoopNetwork(loop, options: LayeredOptions(command, words: words)) { reporter.warn($0) }
             return SuiteRun(
-                plans, options, network: LoopNetwork(loop, words: words), inputs: inputs,
-                tell: { reporter.take($0, at: NetworkLoop.now) })
+                plans, options, network: network, inputs: inputs, tell: { reporter.take($0, at: NetworkLoop.now) })
         }
         interruption.handle { number in
             signal.put(number)
@@ -80,16 +87,24 @@ struct Run {
         suite.perform { $0.start() }
         let result = end.wait()
         interruption.release()
-        if !isSame { output.finish() }
         signal.put(nil)
-        return (result, signal.wait())
+        let number = signal.wait()
+        return Outcome(
+            end: result, signal: number, outputError: output.finish(within: number == nil ? nil : .milliseconds(200)))
     }
 
     /// Writes what is to be written at the end, and judges.
-    private func conclude(_ run: (end: RunReporter.End, signal: Int32?)) -> ExitStatus {
-        let isWritten = writeReports(run.end) && rewrite(run.end.updates)
-        if let signal = run.signal { return ExitStatus(signal: signal) }
-        if run.end.summary.failedCount > 0 || run.end.summary.interruption != nil { return .expectationFailed }
+    private func conclude(_ outcome: Outcome) -> ExitStatus {
+        var isWritten = writeReports(outcome.end)
+        isWritten = rewrite(outcome.end) && isWritten
+        // Who has read enough may go.
+        if let error = outcome.outputError, !error.isClosedPipe {
+            console.fail("cannot write to stdout: \(error)")
+            isWritten = false
+        }
+        if let signal = outcome.signal { return ExitStatus(signal: signal) }
+        let summary = outcome.end.summary
+        if summary.failedCount > 0 || summary.interruption != nil { return .expectationFailed }
         return isWritten ? .success : .localFailure
     }
 
@@ -114,22 +129,37 @@ struct Run {
     }
 
     /// `--update`: writes what came into the scripts, and shows the lines that change.
-    private func rewrite(_ updates: [LiteralUpdate]) -> Bool {
+    private func rewrite(_ end: RunReporter.End) -> Bool {
         var isWritten = true
-        var files: [String] = []
-        for update in updates where !files.contains(update.file) { files.append(update.file) }
-        for file in files {
-            guard let old = try? LocalFile.read(file) else { continue }
-            let (bytes, changes) = LiteralUpdate.apply(
-                updates.filter { $0.file == file }, to: SourceText(name: file, bytes: old))
-            guard write(bytes, to: file) else {
+        for (file, updates) in Dictionary(grouping: end.updates, by: \.file).sorted(by: { $0.key < $1.key }) {
+            let sources = end.tests.lazy.flatMap(\.sources)
+            guard let source = sources.first(where: { $0.name == file }) else { continue }
+            let (bytes, changes) = LiteralUpdate.apply(updates, to: source)
+            guard let mark = mark(before: source), write(mark + bytes, to: file) else {
                 isWritten = false
                 continue
             }
             for change in changes {
-                console.write(Array("\(file):\(change.line)\n- \(change.old)\n+ \(change.new)\n".utf8))
+                let rows = ["\(file):\(change.line)"] + Self.rows("-", change.old) + Self.rows("+", change.new)
+                console.write(Array((rows.joined(separator: "\n") + "\n").utf8))
             }
         }
         return isWritten
+    }
+
+    /// What stands before a script in its file, which is nothing or a byte order mark; nil, and told, if it is not the
+    /// one any more that was run.
+    private func mark(before source: SourceText) -> [UInt8]? {
+        if let bytes = try? LocalFile.read(source.name), bytes.count <= source.bytes.count + 3,
+            bytes.suffix(source.bytes.count) == source.bytes[...]
+        {
+            return bytes.dropLast(source.bytes.count)
+        }
+        console.fail("\(source.name) is not updated: it has changed meanwhile. Run it again.")
+        return nil
+    }
+
+    private static func rows(_ sign: String, _ text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { "\(sign) \($0)" }
     }
 }

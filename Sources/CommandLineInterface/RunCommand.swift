@@ -61,6 +61,7 @@ struct RunningOptions: ParsableArguments {
     func check() throws(UsageError) {
         guard jobs >= 1 else { throw UsageError("--jobs must be at least 1.") }
         guard retryFailed >= 0 else { throw UsageError("--retry-failed must not be negative.") }
+        if let maxTime, maxTime.duration <= .zero { throw UsageError("--max-time must be longer than 0.") }
         if update, retryFailed > 0 { throw UsageError("--update and --retry-failed contradict each other.") }
     }
 }
@@ -76,7 +77,8 @@ struct ReportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write a JSON report.", valueName: "file"))
     var reportJson: String?
 
-    @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Show whole transcripts, also of tests that passed.")
+    @Flag(
+        name: [.customShort("v"), .customLong("verbose")], help: "Show whole transcripts, also of tests that passed.")
     var isVerbose = false
 
     @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Only failures and errors.")

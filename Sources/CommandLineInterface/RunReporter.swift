@@ -1,4 +1,5 @@
 internal import Notation
+internal import Rendering
 internal import Reports
 internal import Script
 internal import StandardStreams
@@ -23,6 +24,7 @@ final class RunReporter {
     private let ended: (End) -> Void
     private let plain: PlainProgress
     private var line: ProgressLine?
+    private let isOutputTerminal = StandardStream.kind(of: StandardStream.output) == .terminal
     private var lastRefresh = Instant(nanoseconds: 0)
     private var tests: [ReportedTest] = []
 
@@ -49,7 +51,7 @@ final class RunReporter {
             // On one terminal the line of progress stands where the text goes.
             line?.clear(to: &errors)
             flush(&errors)
-            output.writeLine(text)
+            output.writeLine(isOutputTerminal ? TerminalText.sanitize(text) : text)
         case .finished(let number, let result):
             line?.end(result)
             finish(ReportedTest(result, sources: plans[number].script.sources), &errors)
@@ -64,6 +66,14 @@ final class RunReporter {
         }
         refresh(now, &errors)
         flush(&errors)
+    }
+
+    /// Tells of something that is no test's verdict.
+    func warn(_ text: String) {
+        var errors: [UInt8] = []
+        line?.clear(to: &errors)
+        flush(&errors)
+        console.warn(text)
     }
 
     private func finish(_ test: ReportedTest, _ errors: inout [UInt8]) {
@@ -86,7 +96,6 @@ final class RunReporter {
     private func flush(_ errors: inout [UInt8]) {
         guard !errors.isEmpty else { return }
         console.errors.write(&errors)
-        errors = []
     }
 }
 

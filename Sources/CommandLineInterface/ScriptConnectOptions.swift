@@ -14,4 +14,11 @@ struct ScriptConnectOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Try again until the server is up, for this long.", valueName: "time"))
     var retryFor: DurationArgument?
+
+    func check() throws(UsageError) {
+        try `protocol`.check()
+        _ = try request.names()
+        _ = try request.fields()
+        try network.check()
+    }
 }

@@ -1,31 +1,30 @@
-internal import Notation
 internal import Script
 internal import StandardStreams
 
 /// The scripts that a command line names.
-struct ScriptFiles {
-    let console: Console
-    /// Whether stderr shows colours.
-    let isColored: Bool
-
+enum ScriptFiles {
     /// The files that paths stand for, each once, in their order: a folder for its scripts.
     static func find(_ paths: [String]) throws(UsageError) -> [String] {
         guard !paths.isEmpty else { throw UsageError("there is no script. Name a file or a folder.") }
         var files: [String] = []
+        var known: Set<String> = []
         for path in paths {
-            do throws(StreamError) {
-                let found = Folder.exists(path) ? try Folder.files(in: path, endingWith: ".wst") : [path]
-                files += found.filter { !files.contains($0) }
-            } catch {
-                throw UsageError("cannot read the folder \(path): \(error).")
+            for file in try scripts(at: path) where known.insert(IncludePath.canonical(file)).inserted {
+                files.append(file)
             }
         }
         return files
     }
 
-    /// What a file says, with all that is wrong with it.
-    enum Loaded {
-        case script(LoadedScript, findings: [Diagnostic], inputs: [String])
-        case failure(LoadFailure)
+    private static func scripts(at path: String) throws(UsageError) -> [String] {
+        guard !path.isEmpty else { throw UsageError("the name of a script is empty. Name a file or a folder.") }
+        guard Folder.exists(path) else { return [path] }
+        do throws(StreamError) {
+            let files = try Folder.files(in: path, endingWith: ".wst")
+            // As programs that read our reports know them: from the folder we are in.
+            return files.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }
+        } catch {
+            throw UsageError("cannot read the folder \(path): \(error).")
+        }
     }
 }

@@ -24,12 +24,12 @@ struct VariableOptions: ParsableArguments {
     private static let fileLimit = 16 << 20
 
     /// Names and values: files first, so that the command line wins.
-    func values() throws(UsageError) -> (values: [String: JSONValue], secrets: [String]) {
+    func values() throws(UsageError) -> (values: [String: JSONValue], secrets: [JSONValue]) {
         var values: [String: JSONValue] = [:]
         for file in files {
             for member in try Self.members(ofFile: file) { values[member.name] = member.value }
         }
-        var hidden: [String] = []
+        var hidden: [JSONValue] = []
         for variable in variables {
             let (name, value) = try Self.assignment(variable, "--var")
             values[name] = value
@@ -37,7 +37,7 @@ struct VariableOptions: ParsableArguments {
         for secret in secrets {
             let (name, value) = try Self.assignment(secret, "--secret")
             values[name] = value
-            if case .string(let text) = value { hidden.append(text) } else { hidden.append(value.compactText) }
+            hidden.append(value)
         }
         return (values, hidden)
     }

@@ -7,6 +7,7 @@ extension RunSummary {
         var counts = ["\(passedCount) passed"]
         if failedCount > 0 { counts.append(style.paint("\(failedCount) failed", style.palette.error)) }
         if skippedCount > 0 { counts.append(style.paint("\(skippedCount) skipped", style.palette.number)) }
+        if leftOutCount > 0 { counts.append("\(leftOutCount) not run") }
         var row = "\(testCount) \(testCount == 1 ? "test" : "tests"): \(counts.joined(separator: ", "))"
         row += " (\(duration.seconds(decimals: 2)) s)"
         if let interruption { row += ", ended early: \(TerminalText.sanitizeLine(interruption))" }

@@ -4,36 +4,26 @@ package import JSONText
 package struct RunInputs: Sendable {
     /// `--var`, `--vars-file`, `--secret`.
     package var variables: [String: JSONValue]
-    /// Texts that appear nowhere as they are.
-    package var secrets: [String]
+    /// For values that appear nowhere as they are.
+    let redaction: Redaction
     /// `{{env.NAME}}`.
     package var environment: @Sendable (String) -> String?
     /// `{{now}}`: the time of day, as RFC 3339 has it.
     package var timestamp: @Sendable () -> String
 
     package init(
-        variables: [String: JSONValue] = [:], secrets: [String] = [],
+        variables: [String: JSONValue] = [:], secrets: [JSONValue] = [],
         environment: @escaping @Sendable (String) -> String? = { _ in nil },
         timestamp: @escaping @Sendable () -> String = { "1970-01-01T00:00:00.000Z" }
     ) {
         self.variables = variables
-        self.secrets = secrets
+        redaction = Redaction(secrets)
         self.environment = environment
         self.timestamp = timestamp
     }
 
     /// The text with dots for each secret in it.
     package func redact(_ text: String) -> String {
-        var text = text
-        for secret in secrets where !secret.isEmpty {
-            var result = ""
-            var rest = text[...]
-            while let found = rest.firstRange(of: secret) {
-                result += rest[..<found.lowerBound] + "•••"
-                rest = rest[found.upperBound...]
-            }
-            text = result + rest
-        }
-        return text
+        redaction.text(text)
     }
 }

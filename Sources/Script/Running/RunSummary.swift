@@ -3,6 +3,8 @@ package struct RunSummary: Sendable {
     package var passedCount = 0
     package var failedCount = 0
     package var skippedCount = 0
+    /// Tests that were not begun.
+    package var leftOutCount = 0
     /// Wall-clock time of the whole run.
     package var duration = Duration.zero
     /// Why tests were left out at the end: a signal, `--max-time`, `--fail-fast`.

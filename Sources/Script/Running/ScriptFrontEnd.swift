@@ -46,9 +46,11 @@ extension ScriptConnection {
         switch ending.cause {
         case .handshakeFailed(.refused(let response)):
             let status = "\(response.status)"
-            didFail("the server refused the handshake: \(status)", HandshakeResponse(response: response, subprotocol: nil))
+            didFail(
+                "the server refused the handshake: \(status)", HandshakeResponse(response: response, subprotocol: nil))
         case .handshakeFailed(let failure): didFail("the server \(failure)", nil)
-        case .handshakeTimedOut(let time): didFail("the server did not answer the handshake within \(time.readable)", nil)
+        case .handshakeTimedOut(let time):
+            didFail("the server did not answer the handshake within \(time.readable)", nil)
         case .requestRefused(let status, let reason): didFail("the request was refused: \(status) \(reason)", nil)
         case .violation(let violation): didEnd("the server \(violation)", isViolation: true)
         case .pingTimeout: didEnd("the server did not answer a Ping in time", isViolation: true)

@@ -100,6 +100,7 @@ package final class SuiteRun {
         isEnded = true
         timer?.wake(at: nil)
         summary.duration = network.now - began
+        summary.leftOutCount = plans.count - nextTold
         tell(.ended(summary, updates))
     }
 

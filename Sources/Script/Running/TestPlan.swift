@@ -31,7 +31,7 @@ package struct TestPlan: Sendable {
         for test in script.syntax.tests {
             var scope = TestScope(inputs, sources: script.sources)
             guard let loop = test.loop else {
-                plans.append(try TestPlan(test, script, in: scope, assignment: nil))
+                plans.append(try TestPlan(test, script, in: scope, inputs, assignment: nil))
                 continue
             }
             guard case .array(let elements) = try loop.elements.value(in: scope) else {
@@ -39,23 +39,27 @@ package struct TestPlan: Sendable {
             }
             for element in elements {
                 scope.assign(loop.name, element)
-                plans.append(try TestPlan(test, script, in: scope, assignment: (loop.name, element)))
+                plans.append(try TestPlan(test, script, in: scope, inputs, assignment: (loop.name, element)))
             }
         }
         return plans
     }
 
     private init(
-        _ test: TestSyntax, _ script: LoadedScript, in scope: TestScope, assignment: (String, JSONValue)?
+        _ test: TestSyntax, _ script: LoadedScript, in scope: TestScope, _ inputs: RunInputs,
+        assignment: (String, JSONValue)?
     ) throws(Diagnostic) {
         var name = try test.name.text(in: scope)
         // Each of them needs a name of its own.
         if let assignment, !test.name.references.contains(where: { $0.name == assignment.0 }) {
             name += " [\(assignment.0) = \(assignment.1.compactText)]"
         }
+        let skip = try test.skip?.text(in: scope)
         self.init(
-            script: script, name: name, line: script.sources[test.range.source].line(at: test.range.range.lowerBound),
-            steps: script.syntax.preamble + test.steps, skip: try test.skip?.text(in: scope), assignment: assignment)
+            script: script, name: inputs.redact(name),
+            line: script.sources[test.range.source].line(at: test.range.range.lowerBound),
+            steps: script.syntax.preamble + test.steps,
+            skip: skip.map(inputs.redact), assignment: assignment)
     }
 
     package init(

@@ -84,7 +84,7 @@ extension TestRun {
 extension TestResult {
     /// Puts dots in place of secrets.
     mutating func redact(_ inputs: RunInputs) {
-        guard !inputs.secrets.isEmpty else { return }
+        guard !inputs.redaction.isEmpty else { return }
         var redacted = Transcript(droppedCount: transcript.count - transcript.entries.count)
         for entry in transcript.entries { redacted.append(entry.redacted(inputs)) }
         redacted.countAtFailure = transcript.countAtFailure
@@ -109,10 +109,16 @@ extension Failure {
         failure.message = inputs.redact(message)
         failure.label = label.map(inputs.redact)
         failure.hint = hint.map(inputs.redact)
-        if case .texts(let expected, let received, let note) = difference {
+        switch difference {
+        case .texts(let expected, let received, let note):
             failure.difference = .texts(
                 expected: inputs.redact(expected), received: inputs.redact(received), note: note)
+        case .bytes(let expected, let received, let note):
+            failure.difference = .bytes(
+                expected: inputs.redaction.bytes(expected), received: inputs.redaction.bytes(received), note: note)
+        case nil: break
         }
+        failure.rounds = rounds.map(inputs.redact)
         return failure
     }
 }

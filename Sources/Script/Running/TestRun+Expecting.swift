@@ -171,7 +171,7 @@ extension TestRun {
         else { return false }
         let text = MessageNotation.text(payload.bytes, type: payload.type)
         // With a word for the type it would stand before something of another type.
-        guard type == nil else { return false }
+        guard type == nil, environment.inputs.redact(text) == text else { return false }
         let source = plan.script.sources[literal.range.source]
         let change = LiteralUpdate(file: source.name, range: literal.range.range, text: text)
         if !updates.contains(change) { updates.append(change) }

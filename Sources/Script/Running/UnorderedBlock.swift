@@ -20,7 +20,9 @@ extension TestRun {
     func expect(anyOrder steps: [StepSyntax], _ step: StepSyntax) throws {
         var lines: [Expectation] = []
         for line in steps {
-            guard case .expect(let syntax) = line.kind, let expectation = try expectation(syntax, line) else { continue }
+            guard case .expect(let syntax) = line.kind, let expectation = try expectation(syntax, line) else {
+                continue
+            }
             lines.append(expectation)
         }
         wait = .unordered(UnorderedBlock(lines))
