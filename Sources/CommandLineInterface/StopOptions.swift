@@ -68,9 +68,9 @@ struct StopOptions: ParsableArguments {
         return hasRule ? .never : .answers(idle: .milliseconds(500))
     }
 
-    private static func pattern(_ text: String, _ option: String) throws(UsageError) -> Pattern {
+    private static func pattern(_ text: String, _ option: String) throws(UsageError) -> ArgumentPattern {
         do {
-            return try Pattern(text)
+            return try ArgumentPattern(text)
         } catch {
             throw UsageError("\(option): \(error)")
         }

@@ -1,75 +1,102 @@
+internal import JSONText
 package import WebSocketProtocol
 
-/// What a received message is held against: `--until`, `--expect`.
+/// What a received payload is held against, with everything put in.
 package struct Pattern: Sendable {
-    /// Why a text is no pattern.
-    package struct SyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
-        package let description: String
-    }
-
-    private enum Form: Sendable {
-        case exact([UInt8])
+    enum Form: Sendable {
+        case anything
+        case exactly(Exact)
+        /// Where no part is open, the bytes that the value usually comes as are there too.
+        case json(JSONPattern, compact: [UInt8]?)
         case regex(Regex)
+        case glob(Glob)
     }
 
-    /// The pattern as it was written.
-    package let source: String
-    private let form: Form
+    /// The type that a message must have.
+    let type: MessageType
+    let form: Form
+    private let range: SourceRange?
 
-    /// Reads a pattern of the command line: `/regex/flags`, else exact text.
-    ///
-    /// What begins like another pattern of the script language is refused, so that it can get its meaning later.
-    package init(_ source: String) throws(SyntaxError) {
-        self.source = source
-        switch source.first {
-        case "/":
-            form = .regex(try Self.regex(source))
-        case "\"", "{", "[", "?":
-            throw SyntaxError(
-                description: "patterns that begin with \(source.prefix(1)) are not supported yet;"
-                    + " use exact text or /regex/")
-        default:
-            form = .exact(Array(source.utf8))
+    init(_ form: Form, type: MessageType, range: SourceRange?) {
+        self.form = form
+        self.type = type
+        self.range = range
+    }
+
+    /// Any message of a type.
+    package static func any(_ type: MessageType) -> Pattern {
+        Pattern(.anything, type: type, range: nil)
+    }
+
+    /// Holds a payload against the pattern. What is no message has no type, and so none that is wrong.
+    package func match(_ payload: ReceivedPayload) -> Match {
+        if let received = payload.type, received != type {
+            return .mismatched(mismatch("the message is \(received.word), not \(type.word)", payload, closeness: 0))
         }
-    }
-
-    /// Whether a message is as the pattern says. Exact text and expressions match text messages only.
-    package func matches(_ type: MessageType, _ payload: UnsafeRawBufferPointer) throws(Regex.Failure) -> Bool {
-        guard type == .text else { return false }
         switch form {
-        case .exact(let bytes): return payload.elementsEqual(bytes)
-        case .regex(let regex): return try regex.matches(payload)
+        case .anything: return .matched([])
+        case .exactly(let exact):
+            return exact.bytes == payload.bytes ? .matched([]) : .mismatched(exact.mismatch(payload, at: range))
+        case .json(let pattern, let compact):
+            if let compact, compact == payload.bytes { return .matched([]) }
+            return match(payload, pattern)
+        case .regex(let regex): return match(payload, regex)
+        case .glob(let glob):
+            return glob.matches(payload.repairedText)
+                ? .matched([]) : .mismatched(mismatch("the text does not match", payload))
         }
     }
 
-    /// Reads `/…/flags`; the expression ends at the first unescaped slash outside a bracket.
-    private static func regex(_ source: String) throws(SyntaxError) -> Regex {
-        var isEscaped = false
-        var isInClass = false
-        var index = source.index(after: source.startIndex)
-        while index < source.endIndex {
-            let character = source[index]
-            if isEscaped {
-                isEscaped = false
-            } else if character == "\\" {
-                isEscaped = true
-            } else if character == "[" {
-                isInClass = true
-            } else if character == "]" {
-                isInClass = false
-            } else if character == "/", !isInClass {
-                break
-            }
-            index = source.index(after: index)
+    private func match(_ payload: ReceivedPayload, _ pattern: JSONPattern) -> Match {
+        let value: JSONValue
+        switch payload.json {
+        case .success(let json): value = json
+        case .failure(let error): return .mismatched(mismatch("the text is not JSON: \(error)", payload))
         }
-        guard index < source.endIndex else {
-            throw SyntaxError(description: "the expression \(source) does not end with /")
-        }
-        let body = source[source.index(after: source.startIndex)..<index]
+        var matching = JSONMatching()
+        matching.compare(value, with: pattern)
+        if let failure = matching.failure { return .failed(failure) }
+        return matching.mismatch.map { .mismatched($0) } ?? .matched(matching.captures)
+    }
+
+    private func match(_ payload: ReceivedPayload, _ regex: Regex) -> Match {
         do {
-            return try Regex(String(body), flags: String(source[source.index(after: index)...]))
+            guard let groups = try regex.groups(in: payload.repairedText) else {
+                return .mismatched(mismatch("the text does not match", payload))
+            }
+            return .matched(groups.map { Capture(name: $0.name, value: .string($0.value)) })
         } catch {
-            throw SyntaxError(description: "the expression \(source) is wrong: \(error)")
+            return .failed(error)
         }
     }
+
+    private func mismatch(_ message: String, _ payload: ReceivedPayload, closeness: Int = 1) -> Mismatch {
+        Mismatch(
+            message, at: range, closeness: closeness, expected: .pattern(self),
+            received: .payload(payload.bytes, payload.type))
+    }
+}
+
+extension Pattern {
+    /// The pattern as it could have been written.
+    var notation: String {
+        switch form {
+        case .anything: type.word
+        case .exactly(let exact):
+            prefix(unless: exact.notation) + MessageNotation.text(exact.bytes, type: exact.notation)
+        case .json(let pattern, _): prefix(unless: .text) + pattern.notation
+        case .regex(let regex): prefix(unless: .text) + regex.notation
+        case .glob(let glob): "\(prefix(unless: .text))glob \(MessageNotation.string(glob.pattern))"
+        }
+    }
+
+    /// The word that forces the type, where the form has another one by itself.
+    private func prefix(unless ownType: MessageType) -> String {
+        type == ownType ? "" : "\(type.word) "
+    }
+}
+
+extension MessageType {
+    /// The keyword of the type.
+    package var word: String { self == .text ? "text" : "binary" }
 }

@@ -17,7 +17,7 @@ package struct Regex: Sendable {
     }
 
     /// Owns the library's objects; never changed after `init`.
-    private final class Code: Sendable {
+    final class Code: Sendable {
         /// The compiled pattern is read-only and may be shared (pcre2api, "Multithreading").
         nonisolated(unsafe) let code: OpaquePointer
         /// Limits only, read-only as well.
@@ -40,7 +40,11 @@ package struct Regex: Sendable {
     private static let heapLimit: UInt32 = 16 << 10
 
     package let pattern: String
-    private let compiled: Code
+    /// Letters of `imsx`.
+    package let flags: String
+    let compiled: Code
+    /// The groups that have a name, in the order in which they are written.
+    let namedGroups: [NamedGroup]
 
     /// Compiles a pattern; `flags` are letters of `imsx`.
     package init(_ pattern: String, flags: String = "") throws(Failure) {
@@ -67,13 +71,20 @@ package struct Regex: Sendable {
         pcre2_set_match_limit_8(context, Self.matchLimit)
         pcre2_set_heap_limit_8(context, Self.heapLimit)
         self.pattern = pattern
+        self.flags = flags
         compiled = Code(code: code, context: context)
+        namedGroups = Self.namedGroups(of: code)
     }
 
     /// Whether the pattern matches anywhere in `text`, which is UTF-8.
     package func matches(_ text: UnsafeRawBufferPointer) throws(Failure) -> Bool {
         guard let data = pcre2_match_data_create_8(1, nil) else { throw .tooCostly(pattern: pattern) }
         defer { pcre2_match_data_free_8(data) }
+        return try match(text, data)
+    }
+
+    /// Matches into the library's object for offsets.
+    func match(_ text: UnsafeRawBufferPointer, _ data: OpaquePointer) throws(Failure) -> Bool {
         let subject = text.baseAddress?.assumingMemoryBound(to: UInt8.self)
         let result = pcre2_match_8(
             compiled.code, subject, text.count, 0, UInt32(PCRE2_NO_UTF_CHECK), data, compiled.context)
@@ -81,6 +92,9 @@ package struct Regex: Sendable {
         if result == PCRE2_ERROR_NOMATCH { return false }
         throw .tooCostly(pattern: pattern)
     }
+
+    /// The pattern as it is written in a script.
+    package var notation: String { "/\(pattern)/\(flags)" }
 
     private static func message(_ code: CInt) -> String {
         var buffer = [UInt8](repeating: 0, count: 256)

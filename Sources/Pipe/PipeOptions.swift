@@ -29,9 +29,9 @@ package struct PipeOptions: Sendable {
     /// Ends after so many messages.
     package var count: Int?
     /// Ends with the message that matches.
-    package var until: Pattern?
+    package var until: ArgumentPattern?
     /// To be matched one after the other.
-    package var expectations: [Pattern] = []
+    package var expectations: [ArgumentPattern] = []
     /// How long each expectation may take.
     package var within = Duration.seconds(5)
     package var endOfInput = EndOfInput.Rule.answers(idle: .milliseconds(500))

@@ -4,8 +4,8 @@ internal import WebSocketProtocol
 /// Looks at every received message for what ends the session: `--count`, `--until`, `--expect`.
 struct StopRules {
     private let count: Int?
-    private let until: Pattern?
-    private let expectations: [Pattern]
+    private let until: ArgumentPattern?
+    private let expectations: [ArgumentPattern]
     private(set) var receivedCount = 0
     private var metCount = 0
     private var isUntilMet = false

@@ -1,12 +1,6 @@
 import Notation
 import Testing
 
-extension Regex {
-    func matches(_ text: String) throws -> Bool {
-        try Array(text.utf8).withUnsafeBytes { try matches($0) }
-    }
-}
-
 @Suite("Regular expressions")
 struct RegexTests {
     @Test func `an expression matches anywhere in the text`() throws {

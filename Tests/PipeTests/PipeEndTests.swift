@@ -178,7 +178,7 @@ struct PipeEndTests {
 
     @Test func `nothing is due any more once the server has closed, though it keeps the stream open`() throws {
         let pipe = try ended {
-            $0.expectations = [try Pattern("never")]
+            $0.expectations = [try ArgumentPattern("never")]
             $0.within = .milliseconds(800)
             $0.wait = .milliseconds(600)
         }

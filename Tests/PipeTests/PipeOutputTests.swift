@@ -44,7 +44,7 @@ struct PipeOutputTests {
     }
 
     @Test func `the message that ends it is printed as the last`() async throws {
-        let pipe = try PipeStage.opened { $0.until = try Pattern("/^end/") }
+        let pipe = try PipeStage.opened { $0.until = try ArgumentPattern("/^end/") }
         pipe.receive(Wire.text("a"))
         #expect(pipe.sent() == [])
         pipe.receive(Wire.text("end."), Wire.text("more"))

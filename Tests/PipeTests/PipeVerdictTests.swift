@@ -9,7 +9,7 @@ import WebSocketProtocol
 struct PipeVerdictTests {
     private func expecting(_ patterns: String..., within: Duration = .seconds(5)) throws -> PipeStage {
         try PipeStage.opened {
-            $0.expectations = try patterns.map { try Pattern($0) }
+            $0.expectations = try patterns.map { try ArgumentPattern($0) }
             $0.within = within
             $0.endOfInput = .never
         }

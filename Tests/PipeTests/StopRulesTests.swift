@@ -9,8 +9,8 @@ struct StopRulesTests {
     private func rules(count: Int? = nil, until: String? = nil, _ expectations: String...) throws -> StopRules {
         var options = PipeOptions()
         options.count = count
-        options.until = try until.map { try Pattern($0) }
-        options.expectations = try expectations.map { try Pattern($0) }
+        options.until = try until.map { try ArgumentPattern($0) }
+        options.expectations = try expectations.map { try ArgumentPattern($0) }
         return StopRules(options)
     }
 

@@ -3,15 +3,15 @@ import Testing
 import WebSocketProtocol
 
 @Suite("Patterns of --until and --expect")
-struct PatternTests {
+struct ArgumentPatternTests {
     private func matches(_ pattern: String, _ text: String, _ type: MessageType = .text) throws -> Bool {
-        let pattern = try Pattern(pattern)
+        let pattern = try ArgumentPattern(pattern)
         return try Array(text.utf8).withUnsafeBytes { try pattern.matches(type, $0) }
     }
 
     @Test(arguments: ["done", "", " ", "ü€𝄞", "a/b/", "\\n", "any", "(", "12"])
     func `other text than an expression stands for itself, whole`(text: String) throws {
-        #expect(try Pattern(text).source == text)
+        #expect(try ArgumentPattern(text).source == text)
         #expect(try matches(text, text))
         #expect(try matches(text, text + "x") == false)
         #expect(try matches(text, "x" + text) == false)
@@ -37,12 +37,12 @@ struct PatternTests {
         ])
     func `an expression lies between slashes`(pattern: String, text: String, isMatch: Bool) throws {
         #expect(try matches(pattern, text) == isMatch)
-        #expect(try Pattern(pattern).source == pattern)
+        #expect(try ArgumentPattern(pattern).source == pattern)
     }
 
     @Test(arguments: ["/", "/abc", "/abc\\/", "/a[/", "/a\\", "/a[b/]"])
     func `an expression must end`(pattern: String) {
-        let error = #expect(throws: Pattern.SyntaxError.self) { try Pattern(pattern) }
+        let error = #expect(throws: ArgumentPattern.SyntaxError.self) { try ArgumentPattern(pattern) }
         #expect(error?.description == "the expression \(pattern) does not end with /")
     }
 
@@ -52,18 +52,18 @@ struct PatternTests {
             ("/a(/", "missing closing parenthesis at offset 2"),
         ])
     func `what is wrong with an expression is told`(pattern: String, reason: String) {
-        let error = #expect(throws: Pattern.SyntaxError.self) { try Pattern(pattern) }
+        let error = #expect(throws: ArgumentPattern.SyntaxError.self) { try ArgumentPattern(pattern) }
         #expect(error?.description.hasPrefix("the expression \(pattern) is wrong: \(reason)") == true)
     }
 
     @Test(arguments: ["\"text\"", "{\"a\": 1}", "[1]", "?x", "{", "["])
     func `what begins like another pattern is refused`(pattern: String) {
-        let error = #expect(throws: Pattern.SyntaxError.self) { try Pattern(pattern) }
+        let error = #expect(throws: ArgumentPattern.SyntaxError.self) { try ArgumentPattern(pattern) }
         #expect(error?.description.hasPrefix("patterns that begin with \(pattern.prefix(1)) are not supported") == true)
     }
 
     @Test func `an expression that is too costly fails for the message, with its own name`() throws {
-        let pattern = try Pattern("/(a+)+$/")
+        let pattern = try ArgumentPattern("/(a+)+$/")
         let bytes = [UInt8](repeating: 0x61, count: 100_000) + [0x62]
         #expect(throws: Regex.Failure.tooCostly(pattern: "(a+)+$")) {
             try bytes.withUnsafeBytes { try pattern.matches(.text, $0) }
