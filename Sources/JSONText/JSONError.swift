@@ -1,4 +1,4 @@
-/// Why a text is not JSON: what was expected, and where.
+/// Why a text is not JSON, or not taken as such: what was expected, and where.
 package struct JSONError: Error, Hashable, Sendable, BitwiseCopyable {
     /// What the grammar allows at a place.
     enum Expectation: Hashable, Sendable, BitwiseCopyable {
@@ -11,6 +11,7 @@ package struct JSONError: Error, Hashable, Sendable, BitwiseCopyable {
         case restOfLiteral
         case closingQuote, noControlCharacter
         case escapedCharacter, hexadecimalDigit
+        case fewerBrackets
     }
 
     private let expected: Expectation
@@ -51,6 +52,7 @@ extension JSONError.Expectation {
         case .noControlCharacter: "an escape in place of the control character"
         case .escapedCharacter: "one of \"\\/bfnrtu after the backslash"
         case .hexadecimalDigit: "a hexadecimal digit"
+        case .fewerBrackets: "at most \(JSONValue.maximumDepth) objects and arrays inside one another"
         }
     }
 }

@@ -9,7 +9,7 @@ enum JSONLexeme {
     }
 
     @inline(__always)
-    private static func isWhitespace(_ byte: UInt8) -> Bool {
+    static func isWhitespace(_ byte: UInt8) -> Bool {
         byte <= 0x20 && (byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09)
     }
 
@@ -71,7 +71,7 @@ enum JSONLexeme {
     }
 
     /// The end of the escape whose backslash is at `start`. A surrogate may stand alone: section 8.2.
-    private static func endOfEscape(in text: UnsafeRawBufferPointer, from start: Int) throws(JSONError) -> Int {
+    static func endOfEscape(in text: UnsafeRawBufferPointer, from start: Int) throws(JSONError) -> Int {
         let index = start + 1
         guard index < text.count else { throw JSONError(.escapedCharacter, at: index, in: text) }
         switch text[index] {
@@ -97,7 +97,7 @@ enum JSONLexeme {
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
     /// The offset of the first quote, backslash or control character at or after `start`, or the length.
-    private static func skipPlainBytes(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
+    static func skipPlainBytes(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
         while index &+ 8 <= text.count {
             let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: index, as: UInt64.self))

@@ -1,3 +1,4 @@
+internal import Notation
 internal import Rendering
 internal import Session
 internal import StandardStreams

@@ -1,4 +1,5 @@
 package import LineEditor
+internal import Notation
 internal import WebSocketProtocol
 
 /// Finds out what a line asks for.

@@ -1,8 +1,8 @@
 /// Finds what somebody has probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// The only candidate that begins with a word, else the one that is nearest to it, if it is near:
     /// less than half of its letters differ.
-    static func nearest(to word: some StringProtocol, among candidates: [String]) -> String? {
+    package static func nearest(to word: some StringProtocol, among candidates: [String]) -> String? {
         let word = word.prefix(64).lowercased()
         let longer = candidates.filter { $0.hasPrefix(word) }
         if word.count > 1, longer.count == 1 { return longer[0] }

@@ -1,6 +1,5 @@
+import Notation
 import Testing
-
-@testable import Terminal
 
 @Suite("What was probably meant")
 struct SuggestionTests {

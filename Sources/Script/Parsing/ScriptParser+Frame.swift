@@ -1,0 +1,91 @@
+internal import Notation
+internal import WebSocketProtocol
+
+/// `frame op=3 fin=0 rsv=4 mask=no len=200 VALUE`
+extension ScriptParser {
+    private enum Attribute: String, CaseIterable {
+        case op, fin, rsv, mask, len, deflate
+    }
+
+    /// What attributes say of a frame; what they do not say is as in a frame of a message.
+    private struct FrameAttributes {
+        var opcode: Opcode?
+        var isFinal = true
+        var reservedBits: UInt8 = 0
+        var isMasked = true
+        var length: UInt64?
+    }
+
+    mutating func frame() throws(Diagnostic) -> FrameSyntax {
+        var attributes = FrameAttributes()
+        var seen: Set<Attribute> = []
+        while let word = reader.word, let attribute = Attribute(rawValue: word) {
+            guard seen.insert(attribute).inserted else {
+                throw Diagnostic("`\(word)` stands twice", at: reader.nextRange, hint: "once is enough")
+            }
+            _ = reader.take(word: word)
+            try equalsSign()
+            try take(attribute, of: &attributes)
+        }
+        var payload: PayloadSyntax?
+        if !reader.isBehindPayload {
+            payload = try reader.payload(.value, orWords: Attribute.allCases.map(\.rawValue))
+        }
+        return FrameSyntax(
+            opcode: attributes.opcode ?? payload?.ownOpcode ?? .text, isFinal: attributes.isFinal,
+            reservedBits: attributes.reservedBits, isMasked: attributes.isMasked, length: attributes.length,
+            payload: payload)
+    }
+
+    private mutating func take(_ attribute: Attribute, of frame: inout FrameAttributes) throws(Diagnostic) {
+        switch attribute {
+        case .op:
+            frame.opcode = try word("an opcode from 0 to 15, or \(Self.opcodeNames.joinedAsChoice)") { text in
+                UInt8(text).flatMap { $0 < 16 ? Opcode(rawValue: $0) : nil }
+                    ?? Self.opcodes.first { $0.description == text }
+            }
+        case .fin: frame.isFinal = try word("`0` or `1`", Self.boolean)
+        case .rsv:
+            frame.reservedBits = try word("three bits as a number from 0 to 7; RSV1 is 4") { text in
+                UInt8(text).flatMap { $0 < 8 ? $0 : nil }
+            }
+        case .mask: frame.isMasked = try word("`yes` or `no`", Self.boolean)
+        case .len: frame.length = try word("the length that the header tells") { UInt64($0) }
+        case .deflate:
+            throw Diagnostic("`deflate=` is not there yet", at: reader.nextRange, hint: "leave it out")
+        }
+    }
+
+    /// The value of an attribute; `what` it is, and what its text stands for.
+    private mutating func word<Value>(_ what: String, _ value: (String) -> Value?) throws(Diagnostic) -> Value {
+        guard !reader.isAtLineEnd else { throw reader.unexpected(what) }
+        let start = reader.offset
+        let text = reader.source.text(start..<reader.endOfSolidText)
+        reader.skip(text.utf8.count)
+        guard let value = value(text) else {
+            throw reader.diagnostic("`\(text)` is not possible here", from: start, hint: "expected \(what)")
+        }
+        return value
+    }
+
+    private static func boolean(_ text: String) -> Bool? {
+        switch text {
+        case "1", "yes": true
+        case "0", "no": false
+        default: nil
+        }
+    }
+
+    private static let opcodes: [Opcode] = [.continuation, .text, .binary, .close, .ping, .pong]
+    private static let opcodeNames = opcodes.map { "`\($0)`" }
+}
+
+extension PayloadSyntax {
+    /// The opcode of a message with this payload and without a type.
+    fileprivate var ownOpcode: Opcode {
+        switch kind {
+        case .bytes, .file: .binary
+        case .text, .json, .fill, .regex, .glob: .text
+        }
+    }
+}
