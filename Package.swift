@@ -100,7 +100,7 @@ let package = Package(
                 .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
             ]),
         .target(
-            name: "TestSupport", dependencies: ["Session", "StandardStreams", "WebSocketProtocol"],
+            name: "TestSupport", dependencies: ["Notation", "Session", "StandardStreams", "WebSocketProtocol"],
             swiftSettings: settings),
         unitTests(of: "WebSocketProtocol"),
         unitTests(of: "JSONText"),

@@ -23,15 +23,20 @@ extension SyntaxReader {
         }
         let rest = source.text(offset..<min(offset + 4, source.bytes.count))
         guard let scalar = rest.unicodeScalars.first else { preconditionFailure("this is no end of a line") }
-        let isQuote = scalar == "'" || scalar.properties.isQuotationMark
+        let betterHint: String? =
+            switch scalar {
+            case "#": "white space stands before a comment"
+            case "'", "“", "”", "„", "‘", "’", "«", "»": "strings stand in straight quotes: `\"text\"`"
+            default: nil
+            }
         return Diagnostic(
             "\(Self.name(of: scalar)) can not stand here", at: range(ofNext: UTF8.width(scalar)),
-            hint: isQuote && scalar != "\"" ? "strings stand in straight quotes: `\"text\"`" : hint)
+            hint: betterHint ?? hint)
     }
 
     func range(ofNext count: Int) -> SourceRange {
         var reader = self
-        reader.offset += count
+        reader.offset = min(offset + count, source.bytes.count)
         return reader.range(from: offset)
     }
 
@@ -50,13 +55,12 @@ extension SyntaxReader {
     /// Nothing more may stand on the line; `words` are those that could.
     package func endOfLine(orWords words: [String] = []) throws(Diagnostic) {
         guard !isAtLineEnd else { return }
-        throw unexpected((words.map { "`\($0)`" } + ["the end of the line"]).joinedAsChoice, words: words)
+        throw unexpected(Self.choice(of: words, or: "the end of the line"), words: words)
     }
-}
 
-extension [String] {
-    /// `a`, `a or b`, `a, b or c`.
-    package var joinedAsChoice: String {
-        count < 2 ? joined() : dropLast().joined(separator: ", ") + " or " + self[count - 1]
+    /// Words in a message, and perhaps something else: `a`, `b` or the end of the line.
+    package static func choice(of words: [String], or other: String? = nil) -> String {
+        let all = words.map { "`\($0)`" } + (other.map { [$0] } ?? [])
+        return all.count < 2 ? all.joined() : all.dropLast().joined(separator: ", ") + " or " + all[all.count - 1]
     }
 }

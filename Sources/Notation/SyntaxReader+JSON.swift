@@ -27,12 +27,14 @@ extension SyntaxReader {
         return JSONSyntax(kind, range: range(from: start))
     }
 
+    static let literals = ["true", "false", "null"]
+
     private mutating func scalar() throws(Diagnostic) -> JSONValue {
         switch word {
         case "true": skip(4); return .bool(true)
         case "false": skip(5); return .bool(false)
         case "null": skip(4); return .null
-        case .some: throw unexpectedWord(["true", "false", "null"])
+        case .some: throw unexpectedWord("a value", words: Self.literals)
         case nil: break
         }
         let start = offset
@@ -47,9 +49,9 @@ extension SyntaxReader {
     }
 
     /// A word stands where text was probably meant.
-    func unexpectedWord(_ words: [String]) -> Diagnostic {
+    func unexpectedWord(_ expectation: String, words: [String]) -> Diagnostic {
         guard let word, !ReservedWord.contains(word), Suggestion.nearest(to: word, among: words) == nil else {
-            return unexpected("a value", words: words)
+            return unexpected(expectation, words: words)
         }
         return Diagnostic(
             "unknown word `\(word)`", at: range(ofNext: word.utf8.count), hint: "text stands in quotes: `\"\(word)\"`")
@@ -122,7 +124,7 @@ extension SyntaxReader {
             let opening = Unicode.Scalar(source.bytes[start])
             if isAtEnd {
                 throw Diagnostic(
-                    "`\(opening)` is not closed", at: SourceRange(source: range(ofNext: 0).source, start..<start + 1),
+                    "`\(opening)` is not closed", at: SourceRange(source: number, start..<start + 1),
                     hint: "end it with `\(bracket)`")
             }
             let line = source.line(at: start)
@@ -159,7 +161,7 @@ extension SyntaxReader {
     package mutating func valueType() throws(Diagnostic) -> ValueType {
         guard let type = take(ValueType.self) else {
             let words = ValueType.allCases.map(\.rawValue)
-            throw unexpected("a type: \(words.joinedAsChoice)", words: words)
+            throw unexpected("a type: \(Self.choice(of: words))", words: words)
         }
         return type
     }

@@ -18,7 +18,9 @@ extension SyntaxReader {
         guard text.unicodeScalars.allSatisfy(Self.isDigit) else {
             throw diagnostic("`\(text)` is no whole number", from: start, hint: "expected \(what)")
         }
-        guard let value = Int(text) else { throw diagnostic("the number is too large", from: start) }
+        guard let value = Int(text) else {
+            throw diagnostic("the number is too large", from: start, hint: "expected \(what)")
+        }
         skipSpace()
         return .literal(value)
     }

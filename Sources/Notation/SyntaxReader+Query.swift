@@ -26,7 +26,7 @@ extension SyntaxReader {
             case .text: kind = .text
             case nil:
                 let words = QueryWord.allCases.map(\.rawValue)
-                throw unexpected("a path such as `$.id`, or \(words.joinedAsChoice)", words: words)
+                throw unexpected("a path like `$.id`, or \(Self.choice(of: words))", words: words)
             }
         }
         return QuerySyntax(kind, range: range(from: start))
@@ -64,7 +64,7 @@ extension SyntaxReader {
             if let word {
                 let words = PredicateWord.allCases.map(\.rawValue)
                 throw unexpected(
-                    "`==` or another comparison, \(words.joinedAsChoice)",
+                    "`==` or another comparison, \(Self.choice(of: words))",
                     words: words + (isNegated || word == "not" ? [] : ["not"]))
             }
             kind = .compare(try comparison(), try json(.value))

@@ -36,7 +36,7 @@ extension SyntaxReader {
         offset += 2
         let name = run { Self.isLetter($0) || Self.isDigit($0) || $0 == "_" || $0 == "-" || $0 == "." }
         offset += name.utf8.count
-        guard isAt("}}") else {
+        guard !name.isEmpty, isAt("}}") else {
             throw diagnostic(
                 "`{{` begins a variable, which ends with `}}`", from: start,
                 hint: "write `{{name}}`; in a string, a `{{` that is text is `\\u007b{`, in an expression `\\{{`")
@@ -67,9 +67,9 @@ extension SyntaxReader {
             if isAtReference {
                 builder.append(try reference())
             } else {
-                guard character == "\t" || character.properties.generalCategory != .control || character.value >= 0x80
-                else {
-                    throw diagnostic("a control character can not stand here", from: offset)
+                guard character == "\t" || character.value >= 0x20 && character.value != 0x7F else {
+                    throw Diagnostic(
+                        "a control character can not stand here", at: range(ofNext: 1), hint: "expected plain text")
                 }
                 builder.append(CollectionOfOne(source.bytes[offset]))
                 offset += 1
@@ -89,6 +89,6 @@ extension SyntaxReader {
 
     /// Where white space begins.
     package var endOfSolidText: Int {
-        offset + run { $0 != nil && !Self.isWhiteSpace($0) }.utf8.count
+        end { $0 != nil && !Self.isWhiteSpace($0) }
     }
 }

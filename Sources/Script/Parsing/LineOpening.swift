@@ -34,6 +34,7 @@ extension SyntaxReader {
 
     /// Says which of two words is probably misspelt.
     private func unknownOpening() -> Diagnostic {
+        if isAtHeader { return misplaced("a header", below: "connect") }
         let actions = ["connect", "ignore", "never"]
         var behind = self
         if let first = word, Suggestion.nearest(to: first, among: LineWord.words) == nil, behind.takeAnyWord(),

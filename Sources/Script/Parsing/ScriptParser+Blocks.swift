@@ -47,7 +47,7 @@ extension ScriptParser {
         let range = reader.range(from: start.offset)
         guard blockDepth < Self.blockLimit else {
             note(Diagnostic("too many blocks are open", at: range, hint: "at most \(Self.blockLimit) may be"))
-            reader.skipToEnd()
+            giveUp()
             return nil
         }
         blockDepth += 1
@@ -64,7 +64,7 @@ extension ScriptParser {
     ) throws(Diagnostic) -> ([StepSyntax]) -> StepSyntax.Kind {
         switch word {
         case .repeat:
-            let count = try reader.integer("how often")
+            let count = try reader.integer("a number of times")
             let counter = reader.take(word: "as") ? try variable() : nil
             try reader.endOfLine(orWords: counter == nil ? ["as"] : [])
             return { .repeat(count, counter: counter, $0) }

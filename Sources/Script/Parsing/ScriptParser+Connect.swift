@@ -25,7 +25,9 @@ extension ScriptParser {
         let isTCP = reader.source.text(reader.offset..<reader.endOfSolidText) == "tcp"
         if isTCP { _ = reader.take(word: "tcp") }
         guard !reader.isAtLineEnd else { throw reader.unexpected("a URL such as `ws://localhost:8080/`") }
-        return (isTCP, try reader.template(upTo: reader.endOfSolidText))
+        let url = try reader.template(upTo: reader.endOfSolidText)
+        if reader.isAt("--") { throw reader.misplaced("an option of a connection", below: "connect") }
+        return (isTCP, url)
     }
 
     /// `Name: value`
@@ -55,7 +57,7 @@ extension ScriptParser {
 }
 
 extension SyntaxReader {
-    fileprivate var isAtHeader: Bool {
+    var isAtHeader: Bool {
         let end = endOfHeaderName
         return end > offset && source.bytes[end...].first == UInt8(ascii: ":")
     }

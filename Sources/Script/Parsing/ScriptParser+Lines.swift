@@ -51,7 +51,9 @@ extension ScriptParser {
                 "a path of `include` can not have variables", at: path.references[0].range,
                 hint: "files are read before anything runs")
         }
-        guard !literal.isEmpty else { throw Diagnostic("the path is empty", at: path.range) }
+        guard !literal.isEmpty, !literal.utf8.contains(0) else {
+            throw Diagnostic("this is no path", at: path.range, hint: "expected the path of a script in quotes")
+        }
         return IncludeSyntax(path: literal, pathRange: path.range)
     }
 
@@ -65,7 +67,7 @@ extension ScriptParser {
             throw reader.unexpected("`on` or `off`", words: ["on", "off"])
         case nil:
             let names = OptionName.allCases.map(\.rawValue)
-            throw reader.unexpected("an option: " + names.map { "`\($0)`" }.joinedAsChoice, words: names)
+            throw reader.unexpected("an option: " + SyntaxReader.choice(of: names), words: names)
         }
     }
 }

@@ -65,6 +65,7 @@ extension ScriptParser {
     private mutating func close() throws(Diagnostic) -> SendSyntax.Kind {
         let hasCode = !reader.isAtLineEnd && reader.next != "\"" && reader.word == nil
         let code = hasCode ? try reader.integer("a close code such as `1000`, or a reason in quotes") : nil
-        return .close(code, reason: reader.next == "\"" ? try reader.string() : nil)
+        if reader.isBehindPayload { return .close(code, reason: nil) }
+        return .close(code, reason: try reader.string("a reason in quotes"))
     }
 }

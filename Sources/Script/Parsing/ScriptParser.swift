@@ -11,6 +11,8 @@ package struct ScriptParser {
     /// How many blocks are open.
     var blockDepth = 0
     private var diagnostics: [Diagnostic] = []
+    /// Whether no more is told, so that nothing more needs to be read.
+    private var hasGivenUp = false
 
     private init(_ source: SourceText, number: Int) {
         reader = SyntaxReader(source, number: number)
@@ -61,9 +63,14 @@ package struct ScriptParser {
     }
 
     mutating func note(_ diagnostic: Diagnostic) {
-        guard diagnostics.count < Self.errorLimit else { return }
+        guard !hasGivenUp else { return }
         diagnostics.append(diagnostic)
-        if diagnostics.count == Self.errorLimit { reader.skipToEnd() }
+        if diagnostics.count == Self.errorLimit { giveUp() }
+    }
+
+    mutating func giveUp() {
+        hasGivenUp = true
+        reader.skipToEnd()
     }
 
     /// Goes to the next line, if it is indented deeper than the step that begins there, and looks as it should.
