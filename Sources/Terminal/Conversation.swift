@@ -46,7 +46,7 @@ package final class Conversation {
 
     private var connectionCount = 0
     private var signal: CInt?
-    private var isEndedByUser = false
+    var isEndedByUser = false
     private var wantsReconnect = false
     /// When a connection is given up that does not close.
     private var abandonAt: Instant?

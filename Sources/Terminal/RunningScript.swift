@@ -91,6 +91,8 @@ extension Conversation: SessionObserver {
             showSent("/ping", payload)
         case .pong(let payload): showSent("/pong", payload)
         case .close(let code, let reason):
+            // Who runs a script that closes wants that.
+            isEndedByUser = true
             showSent("/close" + (code.map { " \($0.rawValue)" } ?? ""), Array(reason.utf8))
         case .frame(let header, let payload): showSent("/frame op=\(header.opcode)", payload)
         case .raw(let bytes): showSent("/raw " + MessageNotation.text(bytes, type: .binary, limit: 100), [])
