@@ -5,7 +5,7 @@ extension StepChecker {
     /// Finds codes that no Close frame has (RFC 6455 section 7.4).
     mutating func checkCodes(of event: EventSyntax) {
         guard case .close(let codes, _) = event.kind else { return }
-        for range in codes {
+        for case .range(let range) in codes {
             let text = range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
             let place = script.place(of: text, in: event.range)
             if range == 1006...1006 || range == 1015...1015 {
