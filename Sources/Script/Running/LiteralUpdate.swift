@@ -25,7 +25,8 @@ package struct LiteralUpdate: Hashable, Sendable {
     /// The text with all updates made, and the lines that change, from the first to the last.
     ///
     /// Of several updates of one literal, in a loop or by several tests, the first one counts.
-    package static func apply(_ updates: [LiteralUpdate], to source: SourceText) -> (bytes: [UInt8], changes: [Change]) {
+    package static func apply(_ updates: [LiteralUpdate], to source: SourceText) -> (bytes: [UInt8], changes: [Change])
+    {
         var chosen: [LiteralUpdate] = []
         for update in updates where !chosen.contains(where: { $0.range.overlaps(update.range) }) {
             chosen.append(update)
@@ -44,7 +45,8 @@ package struct LiteralUpdate: Hashable, Sendable {
             changes.append(
                 Change(
                     line: line, old: source.text(start..<rest),
-                    new: source.text(start..<update.range.lowerBound) + update.text + source.text(end..<max(end, rest))))
+                    new: source.text(start..<update.range.lowerBound) + update.text + source.text(end..<max(end, rest)))
+            )
         }
         bytes += source.bytes[end...]
         return (bytes, changes)

@@ -8,7 +8,8 @@ package struct TestEnvironment {
     package var print: (String) -> Void
 
     package init(
-        network: any ScriptNetwork, inputs: RunInputs, updates: Bool = false, print: @escaping (String) -> Void = { _ in }
+        network: any ScriptNetwork, inputs: RunInputs, updates: Bool = false,
+        print: @escaping (String) -> Void = { _ in }
     ) {
         self.network = network
         self.inputs = inputs

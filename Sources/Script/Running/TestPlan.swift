@@ -31,7 +31,7 @@ package struct TestPlan: Sendable {
         for test in script.syntax.tests {
             var scope = TestScope(inputs, sources: script.sources)
             guard let loop = test.loop else {
-                plans.append(try TestPlan(test, script, in: scope, assignment: nil))
+                plans.append(try TestPlan(test, script, inputs, in: scope, assignment: nil))
                 continue
             }
             guard case .array(let elements) = try loop.elements.value(in: scope) else {
@@ -39,23 +39,26 @@ package struct TestPlan: Sendable {
             }
             for element in elements {
                 scope.assign(loop.name, element)
-                plans.append(try TestPlan(test, script, in: scope, assignment: (loop.name, element)))
+                plans.append(try TestPlan(test, script, inputs, in: scope, assignment: (loop.name, element)))
             }
         }
         return plans
     }
 
     private init(
-        _ test: TestSyntax, _ script: LoadedScript, in scope: TestScope, assignment: (String, JSONValue)?
+        _ test: TestSyntax, _ script: LoadedScript, _ inputs: RunInputs, in scope: TestScope,
+        assignment: (String, JSONValue)?
     ) throws(Diagnostic) {
         var name = try test.name.text(in: scope)
         // Each of them needs a name of its own.
         if let assignment, !test.name.references.contains(where: { $0.name == assignment.0 }) {
             name += " [\(assignment.0) = \(assignment.1.compactText)]"
         }
+        let skip = try test.skip?.text(in: scope)
         self.init(
-            script: script, name: name, line: script.sources[test.range.source].line(at: test.range.range.lowerBound),
-            steps: script.syntax.preamble + test.steps, skip: try test.skip?.text(in: scope), assignment: assignment)
+            script: script, name: inputs.redact(name),
+            line: script.sources[test.range.source].line(at: test.range.range.lowerBound),
+            steps: script.syntax.preamble + test.steps, skip: skip.map { inputs.redact($0) }, assignment: assignment)
     }
 
     package init(
@@ -74,18 +77,6 @@ package struct TestPlan: Sendable {
     var teardowns: [[StepSyntax]] {
         steps.flattened.compactMap { if case .always(let steps) = $0.kind { steps } else { nil } }
     }
-
-    /// The `connect` steps whose response a step `< http` judges: the next one of that connection in the source.
-    var judgedConnects: Set<SourceRange> {
-        var result: Set<SourceRange> = []
-        var open: [String: SourceRange] = [:]
-        for step in steps.flattened {
-            guard let connection = step.connection else { continue }
-            if let connect = open.removeValue(forKey: connection), step.expectsResponse { result.insert(connect) }
-            if case .connect(let connect) = step.kind, !connect.isTCP { open[connection] = step.range }
-        }
-        return result
-    }
 }
 
 extension [StepSyntax] {
@@ -102,23 +93,5 @@ extension [StepSyntax] {
             }
         }
         return result
-    }
-}
-
-extension StepSyntax {
-    /// The connection that a step is about: its name, or an empty text for the one without; nil for other steps.
-    fileprivate var connection: String? {
-        switch kind {
-        case .connect(let connect): connect.connection ?? ""
-        case .send(let send): send.connection ?? ""
-        case .expect(let expect): expect.connection ?? ""
-        case .silence(let silence): silence.connection ?? ""
-        default: nil
-        }
-    }
-
-    fileprivate var expectsResponse: Bool {
-        guard case .expect(let expect) = kind else { return false }
-        return expect.events.contains { if case .http = $0.kind { true } else { false } }
     }
 }

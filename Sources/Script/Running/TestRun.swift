@@ -41,18 +41,19 @@ package final class TestRun {
     var filters: [EventFilter] = []
     var result: TestResult
     var updates: [LiteralUpdate] = []
-    var began = Instant(nanoseconds: 0)
+    var began: Instant
     var log = TranscriptLog()
-    /// What a `never` has found; looked at before the next step.
-    var forbidden: Failure?
+    /// What ends the steps although none of them failed: what a `never` has found, or an interruption.
+    var sudden: Failure?
     /// The step that is carried out.
     var step: StepSyntax?
-    let judgedConnects: Set<SourceRange>
     /// Events that are the same each time, by their place.
     var resolvedEvents: [SourceRange: [ResolvedEvent]] = [:]
     private var timer: (any ScriptTimer)?
     private var isResuming = false
-    private var isInterrupted = false
+    /// A connection that was open before the test, and whether a `connect` has taken it.
+    private var adopted: ScriptConnection?
+    private var isAdoptionOver = false
 
     package init(
         _ plan: TestPlan, _ environment: TestEnvironment,
@@ -65,7 +66,7 @@ package final class TestRun {
         if let assignment = plan.assignment { scope.assign(assignment.name, assignment.value) }
         stack = StepStack(plan.steps)
         result = TestResult(file: plan.script.name, name: plan.name, line: plan.line)
-        judgedConnects = plan.judgedConnects
+        began = environment.network.now
     }
 
     var now: Instant { environment.network.now }
@@ -77,7 +78,8 @@ package final class TestRun {
         resume()
     }
 
-    /// Lets a connection that is open already be the one without a name: the first `connect` of it is left out.
+    /// Lets a connection that is open already be the one without a name: the first `connect` of it is left out. It
+    /// stays open when the test is over.
     package func adopt(_ make: (ScriptConnection) -> any ConnectionLink) {
         let connection = ScriptConnection(name: nil, isResponseAwaited: false, run: self)
         connections[""] = connection
@@ -85,14 +87,25 @@ package final class TestRun {
         connection.didOpen(make(connection), nil)
     }
 
-    var adopted: ScriptConnection?
+    /// Whether a `connect` without a name is about the connection that was there before: the first one is.
+    func takesAdopted() -> Bool {
+        defer { isAdoptionOver = true }
+        return adopted != nil && !isAdoptionOver
+    }
 
     /// Ends the test before its time: a signal, or the time of the whole run is over. Teardown runs.
     package func interrupt(_ reason: String) {
-        guard !isInterrupted, case .steps = phase else { return }
-        isInterrupted = true
-        fail(Failure(reason, at: step?.range ?? SourceRange(source: plan.script.syntax.source, 0..<0)))
+        guard case .steps = phase, sudden == nil else { return }
+        sudden = Failure(reason, at: step?.range ?? SourceRange(source: plan.script.syntax.source, 0..<0))
         resume()
+    }
+
+    /// Whether what comes concerns the script.
+    var isListening: Bool {
+        switch phase {
+        case .steps, .teardown: true
+        case .closing, .over: false
+        }
     }
 
     /// Goes on as far as it can.
@@ -103,8 +116,8 @@ package final class TestRun {
         var budget = Self.stepBudget
         while true {
             if case .over = phase { return finish() }
-            if let failure = forbidden {
-                forbidden = nil
+            if let failure = sudden {
+                sudden = nil
                 fail(failure)
             }
             do {
@@ -169,16 +182,9 @@ package final class TestRun {
         failure.rounds = stack.rounds
         wait = nil
         result.verdict = .failed
-        switch phase {
-        case .steps:
-            result.failures.append(failure)
-            beginTeardown()
-        case .teardown:
-            failure.isTeardown = true
-            result.failures.append(failure)
-        case .closing, .over:
-            break
-        }
+        if case .teardown = phase { failure.isTeardown = true }
+        result.failures.append(failure)
+        if case .steps = phase { beginTeardown() }
     }
 
     private func finish() {
@@ -197,6 +203,7 @@ package final class TestRun {
 /// What `option` sets, from its line on.
 struct TestOptions {
     var timeout = Duration.seconds(5)
-    var isStrict = false
+    /// The line that turned it on.
+    var strict: SourceRange?
     var closeTimeout = Duration.seconds(1)
 }

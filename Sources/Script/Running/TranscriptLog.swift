@@ -76,7 +76,8 @@ struct TranscriptLog {
         let step = entry.step
         let isElsewhere = step.map { $0.source != plan.script.syntax.source } ?? false
         return TranscriptEntry(
-            elapsed: entry.elapsed, connection: entry.connection, direction: entry.direction, text: entry.text.text(
+            elapsed: entry.elapsed, connection: entry.connection, direction: entry.direction,
+            text: entry.text.text(
                 byteCount: entry.byteCount),
             line: step.map { sources[$0.source].line(at: $0.range.lowerBound) },
             file: isElsewhere ? step.map { sources[$0.source].name } : nil, mark: entry.mark)
