@@ -1,4 +1,5 @@
 import TestSupport
+import Session
 import Testing
 import WebSocketProtocol
 
