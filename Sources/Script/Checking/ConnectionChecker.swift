@@ -119,7 +119,7 @@ struct ConnectionChecker {
         let names = ownOpenings.keys.compactMap(\.self).sorted()
         let likely = connection.map { Suggestion.nearest(to: $0, among: names) } ?? (names.count == 1 ? names[0] : nil)
         if let likely { return "did you mean `\(likely)`?" }
-        guard names.isEmpty else { return "there is \(names.map { "`\($0)`" }.joinedAsChoice)" }
+        guard names.isEmpty else { return "there is \(names.map { "`\($0)`" }.joined(separator: ", "))" }
         return "write `\(connection.map { "\($0) " } ?? "")connect URL` above"
     }
 }
