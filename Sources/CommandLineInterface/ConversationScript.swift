@@ -18,9 +18,8 @@ final class ConversationScript: RunningScript {
         let inputs = RunInputs(
             variables: request.variables.mapValues { .string($0) }, environment: { TerminalEnvironment.value($0) },
             timestamp: { WallClock.timestamp() })
-        let environment = TestEnvironment(network: LoopNetwork(loop, words: []), inputs: inputs) {
-            conversation.take(.printed($0))
-        }
+        let network = LoopNetwork(loop, options: .bare) { conversation.take(.printed("warning: \($0)")) }
+        let environment = TestEnvironment(network: network, inputs: inputs) { conversation.take(.printed($0)) }
         run = TestRun(plan, environment) { result, _ in
             conversation.take(Self.news(of: ReportedTest(result, sources: plan.script.sources)))
         }

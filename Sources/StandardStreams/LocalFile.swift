@@ -46,6 +46,11 @@ package enum LocalFile {
         return try readAll(descriptor, upTo: limit)
     }
 
+    /// All bytes of stdin, of which there are at most `limit`.
+    package static func readInput(upTo limit: Int) throws(StreamError) -> [UInt8] {
+        try readAll(StandardStream.input, upTo: limit)
+    }
+
     /// A path that is written in another file: relative to the folder of that.
     package static func path(_ path: String, besides file: String) -> String {
         guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }

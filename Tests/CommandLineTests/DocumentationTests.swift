@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A block of a page that begins with ```` ```console test ````: lines after `$ ` are run, the others are printed.
@@ -22,21 +23,27 @@ struct DocumentedCommands: CustomTestStringConvertible, Sendable {
         return DocumentedCommands(block: block, files: files)
     }
 
-    /// Runs it in a folder of its own; gives what is printed.
-    func run(echo: Serving, broadcast: Serving?) async throws -> String {
-        // These servers stand in for those that the pages speak of.
-        let addresses = [("localhost:8080", echo), ("localhost:8081", broadcast)].compactMap { name, server in
-            server.map { (name, "127.0.0.1:\($0.port)") }
+    /// The server that it speaks of: `localhost:8080` echoes, `localhost:8081` broadcasts.
+    private var server: (name: String, arguments: [String]) {
+        script.contains("localhost:8081") ? ("localhost:8081", ["--broadcast"]) : ("localhost:8080", [])
+    }
+
+    /// Runs it in a folder of its own, with a server that stands in for the one it speaks of; gives what is printed.
+    func run() async throws -> String {
+        let printed = Monitor("")
+        try await Serving.run(server.arguments) { serving in
+            let address = "127.0.0.1:\(serving.port)"
+            let run = try await TemporaryFolder.run { folder in
+                for file in files { _ = try folder.file(file.scriptName ?? "", Array(file.text.utf8)) }
+                let script = script.replacingOccurrences(of: server.name, with: address)
+                var shell = Wsx(executable: "/bin/sh", arguments: ["-c", "cd \(folder.path) && exec 2>&1\n" + script])
+                let binaries = URL(fileURLWithPath: Wsx.binary).deletingLastPathComponent().path
+                shell.environment["PATH"] = binaries + ":/usr/local/bin:/usr/bin:/bin"
+                return try await shell.run()
+            }
+            printed.update { $0 = run.output.replacingOccurrences(of: address, with: server.name) }
         }
-        let script = addresses.reduce(script) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
-        let run = try await TemporaryFolder.run { folder in
-            for file in files { _ = try folder.file(file.scriptName ?? "", Array(file.text.utf8)) }
-            var shell = Wsx(executable: "/bin/sh", arguments: ["-c", "cd \(folder.path) && exec 2>&1\n" + script])
-            let binaries = URL(fileURLWithPath: Wsx.binary).deletingLastPathComponent().path
-            shell.environment["PATH"] = binaries + ":/usr/local/bin:/usr/bin:/bin"
-            return try await shell.run()
-        }
-        return addresses.reduce(run.output) { $0.replacingOccurrences(of: $1.1, with: $1.0) }
+        return printed.update { $0 }
     }
 
     /// The text with zeros for how long scripts and their steps took.
@@ -54,14 +61,7 @@ struct DocumentedCommands: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: DocumentedCommands.all)
     func `show what is printed`(_ commands: DocumentedCommands) async throws {
-        let needsBroadcast = commands.script.contains("localhost:8081")
-        try await Serving.run(clients: needsBroadcast ? 2 : 1) { echo in
-            let check: @Sendable (Serving?) async throws -> Void = { broadcast in
-                let printed = try await commands.run(echo: echo, broadcast: broadcast)
-                #expect(
-                    DocumentedCommands.withoutTimes(printed) == DocumentedCommands.withoutTimes(commands.printed))
-            }
-            if needsBroadcast { try await Serving.run(["--broadcast"], check) } else { try await check(nil) }
-        }
+        let printed = try await commands.run()
+        #expect(DocumentedCommands.withoutTimes(printed) == DocumentedCommands.withoutTimes(commands.printed))
     }
 }
