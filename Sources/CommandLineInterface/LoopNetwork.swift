@@ -6,7 +6,7 @@ internal import WebSocketProtocol
 /// The network as scripts have it. Lives on the loop.
 final class LoopNetwork: ScriptNetwork {
     private let loop: NetworkLoop
-    private let options: LayeredOptions
+    private var options: LayeredOptions
     /// Tells of connections that anybody can listen to.
     private let warn: (String) -> Void
     private var insecureHosts: Set<String> = []
@@ -30,9 +30,9 @@ final class LoopNetwork: ScriptNetwork {
         } catch {
             throw ConnectRequest.Problem("the URL is wrong: \(error)")
         }
-        var options = try options.with(request.options)
+        var options = try self.options.with(request.options)
         options.request.replaceHeaders(with: request.headers.map { "\($0.name): \($0.value)" })
-        do {
+        do throws(UsageError) {
             let plan = try ConnectPlan(url, options.request, options.network, options.protocol)
             if url.isSecure, options.network.isInsecure, insecureHosts.insert(url.host).inserted {
                 warn("the certificate of \(url.host) is not verified (--insecure)")

@@ -46,6 +46,8 @@ package final class SuiteRun {
     private let tell: (Event) -> Void
     private var records: [Record]
     private var nextPlan = 0
+    /// Tests that have failed and are run again.
+    private var retries: [Int] = []
     private var nextTold = 0
     private var runningCount = 0
     private var summary = RunSummary()
@@ -89,9 +91,7 @@ package final class SuiteRun {
         guard !isGoingOn else { return }
         isGoingOn = true
         defer { isGoingOn = false }
-        while nextPlan < plans.count, runningCount < max(1, options.jobCount) {
-            let number = nextPlan
-            nextPlan += 1
+        while runningCount < max(1, options.jobCount), let number = next() {
             begin(number)
             tellFinished()
         }
@@ -102,6 +102,14 @@ package final class SuiteRun {
         summary.duration = network.now - began
         summary.leftOutCount = plans.count - nextTold
         tell(.ended(summary, updates))
+    }
+
+    /// The test that begins next, if there is one.
+    private func next() -> Int? {
+        if let number = retries.popLast() { return number }
+        guard nextPlan < plans.count else { return nil }
+        nextPlan += 1
+        return nextPlan - 1
     }
 
     private func tellFinished() {
@@ -143,7 +151,8 @@ package final class SuiteRun {
         self.updates += updates
         let isFailed = result.verdict == .failed
         if isFailed, records[number].attemptCount <= options.retryCount, summary.interruption == nil {
-            begin(number)
+            retries.append(number)
+            goOn()
             return
         }
         var result = result
