@@ -119,7 +119,7 @@ let package = Package(
         unitTests(of: "LineEditor"),
         unitTests(of: "Rendering"),
         unitTests(of: "Pipe", with: ["Notation", "Rendering", "Session", "StandardStreams"]),
-        unitTests(of: "Terminal", with: ["LineEditor", "Rendering", "Session"]),
+        unitTests(of: "Terminal", with: ["LineEditor", "Notation", "Rendering", "Session", "StandardStreams"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

@@ -25,8 +25,8 @@ package func runCommandLine(_ arguments: [String], leave: @escaping @Sendable (I
 
 /// The verbs.
 struct CommandLineInterface {
-    private static let verbs = ["connect", "run", "serve", "help"]
-    private static let futureVerbs = ["check", "fmt", "probe", "completions"]
+    private static let verbs = ["connect", "run", "check", "fmt", "serve", "help"]
+    private static let futureVerbs = ["probe", "completions"]
 
     let console: Console
     let leave: @Sendable (Int32) -> Void
@@ -45,6 +45,12 @@ struct CommandLineInterface {
         case "run":
             guard let command = try parse(RunCommand.self, words) else { return .success }
             return try Run(command: command, words: words, console: console, interruption: interruption()).run()
+        case "check":
+            guard let command = try parse(CheckCommand.self, words) else { return .success }
+            return try Check(command: command, console: console).run()
+        case "fmt":
+            guard let command = try parse(FormatCommand.self, words) else { return .success }
+            return try Format(command: command, console: console).run()
         case "help":
             console.print(Self.help(of: words.first))
             return .success
@@ -58,6 +64,8 @@ struct CommandLineInterface {
     private static func help(of verb: String?) -> String {
         switch verb {
         case "run": RunCommand.helpMessage()
+        case "check": CheckCommand.helpMessage()
+        case "fmt": FormatCommand.helpMessage()
         case "serve": ServeCommand.helpMessage()
         default: ConnectCommand.helpMessage()
         }

@@ -25,6 +25,14 @@ struct Connect {
             console.fail(error.description)
             return .localFailure
         }
+        if let path = command.display.recordFile {
+            do throws(StreamError) {
+                try LocalFile.checkWritable(path)
+            } catch {
+                console.fail("cannot write \(path): \(error)")
+                return .localFailure
+            }
+        }
         if plan.url.isSecure, command.network.isInsecure {
             console.warn("the certificate of \(plan.url.host) is not verified (--insecure)")
         }

@@ -1,6 +1,7 @@
 internal import Network
 internal import Pipe
 internal import Rendering
+internal import Script
 internal import Session
 internal import StandardStreams
 internal import WebSocketProtocol
@@ -15,14 +16,15 @@ struct ConnectPipe {
         let deadline = options.maximumTime.map { NetworkLoop.now + $0 }
         let report = HandshakeReport(console: console, showsSecrets: command.terminal.showSecrets)
         let isVerbose = command.display.isVerbose
-        let end = Handover<(PipeOutcome, OutputWriter)>()
+        let end = Handover<End>()
         let isConversation = isConversation
         let opened: @Sendable (Opening) -> Void = { [console] opening in
             if isVerbose { report.show(opening) }
             if isConversation { console.note("connected; type a line to send it, Ctrl-D closes") }
         }
+        let loop = NetworkLoop()
+        let recorder = command.display.recordFile.map { _ in makeRecorder(of: plan, on: loop) }
         do throws(ConnectError) {
-            let loop = NetworkLoop()
             try loop.connect(plan.options, handshake: plan.handshake(), configuration: plan.configuration) {
                 [console, interruption] (port: SessionPort<PipeFrontEnd.Command>, facts) in
                 if isVerbose { report.show(facts) }
@@ -32,22 +34,35 @@ struct ConnectPipe {
                 let input: any InputSource = pipe ?? InputReader(StandardStream.input)
                 return PipeFrontEnd(
                     options, port: port, input: input, output: output, notices: console.errors, deadline: deadline,
-                    opened: opened, finished: { end.put(($0, output)) })
+                    observer: recorder?.value, opened: opened,
+                    finished: { end.put(End(outcome: $0, output: output, recording: recorder?.value.recording)) })
             }
         } catch {
             console.fail(error.description)
             return error.isLocal ? .localFailure : .noConnection
         }
-        return conclude(finish(end), report)
+        let (outcome, recording) = finish(end)
+        return conclude(outcome, recording, report)
+    }
+
+    /// What is left of a session.
+    private struct End: Sendable {
+        var outcome: PipeOutcome
+        let output: OutputWriter
+        let recording: Recording?
+    }
+
+    private func makeRecorder(of plan: ConnectPlan, on loop: NetworkLoop) -> LoopBound<ConversationRecorder> {
+        loop.bind { [console] in ConversationRecorder(plan.recorded) { console.warn(Recording.fullText) } }
     }
 
     /// Waits for the end of the session, and until stdout has taken everything; not when the user wants to leave.
-    private func finish(_ end: Handover<(PipeOutcome, OutputWriter)>) -> PipeOutcome {
-        var (outcome, output) = end.wait()
+    private func finish(_ end: Handover<End>) -> (PipeOutcome, Recording?) {
+        var end = end.wait()
         interruption.release()
-        if outcome.signal == nil, let error = output.finish() { outcome.note(error) }
-        if output.isReaderGone { outcome.isOutputClosed = true }
-        return outcome
+        if end.outcome.signal == nil, let error = end.output.finish() { end.outcome.note(error) }
+        if end.output.isReaderGone { end.outcome.isOutputClosed = true }
+        return (end.outcome, end.recording)
     }
 
     /// Whether a person types the lines and sees what we say.
@@ -58,9 +73,14 @@ struct ConnectPipe {
     }
 
     /// Says what there is to say at the end.
-    private func conclude(_ outcome: PipeOutcome, _ report: HandshakeReport) -> ExitStatus {
+    private func conclude(
+        _ outcome: PipeOutcome, _ recording: Recording?, _ report: HandshakeReport
+    ) -> ExitStatus {
         if case .handshakeFailed(.refused(let response)) = outcome.ending.cause { report.show(refusal: response) }
-        let verdict = Verdict(outcome)
+        var verdict = Verdict(outcome)
+        if outcome.ending.wasOpen, let recording, let path = command.display.recordFile {
+            verdict.note(recording.write(to: path), writing: path)
+        }
         for warning in verdict.warnings { console.warn(warning) }
         if let message = verdict.message {
             console.fail(message)

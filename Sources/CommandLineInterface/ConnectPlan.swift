@@ -1,4 +1,5 @@
 internal import Network
+internal import Script
 internal import Session
 internal import WebSocketProtocol
 
@@ -35,6 +36,16 @@ struct ConnectPlan: Sendable {
     /// A handshake with a key of its own (RFC 6455 section 4.1).
     func handshake() -> ClientHandshake {
         ClientHandshake(url: url, key: SystemRandom.bytes(16), subprotocols: subprotocols, fields: fields)
+    }
+
+    /// What a recording says of the connection.
+    var recorded: Recording.Connection {
+        var headerNames = fields.map(\.name)
+        if url.user != nil, HeaderFields(fields).first("Authorization") == nil { headerNames.append("Authorization") }
+        var flags = subprotocols.map { ["--subprotocol", $0] }
+        if options.tls?.isInsecure == true { flags.append(["--insecure"]) }
+        if let file = options.tls?.authorityFile { flags.append(["--ca", file]) }
+        return Recording.Connection(url: displayedURL, headerNames: headerNames, options: flags)
     }
 
     /// The URL for people, without user and password.

@@ -1,6 +1,7 @@
 internal import LineEditor
 internal import Network
 internal import Rendering
+internal import Script
 internal import Session
 internal import StandardStreams
 internal import Terminal
@@ -16,9 +17,9 @@ struct ConnectTerminal {
         var plan = plan
         if let limit = command.stop.maxTime?.duration { plan.limitHandshake(to: limit) }
         let loop = NetworkLoop()
-        let options = conversationOptions(first)
+        let options = conversationOptions(first, plan)
         let conversation = loop.bind { Conversation(options) }
-        let terminal = makeTerminal(conversation)
+        let terminal = makeTerminal(conversation, loop)
         defer { interruption.release() }
         // What is shown before the editor starts appears when it does.
         conversation.perform { $0.attach(terminal.editor) }
@@ -40,8 +41,9 @@ struct ConnectTerminal {
             }
             let outcome = steps.end.wait()
             if outcome.wantsReconnect, outcome.signal == nil { continue }
+            let recording = takeRecording(of: conversation)
             if isStarted { stop(terminal, isForSignal: outcome.signal != nil) }
-            return conclude(outcome)
+            return conclude(outcome, recording)
         }
     }
 
@@ -51,7 +53,7 @@ struct ConnectTerminal {
         let end = Handover<TerminalOutcome>()
     }
 
-    private func conversationOptions(_ first: [[UInt8]]) -> ConversationOptions {
+    private func conversationOptions(_ first: [[UInt8]], _ plan: ConnectPlan) -> ConversationOptions {
         var options = ConversationOptions(
             renderer: command.terminal.renderer(for: ScreenSize.of(StandardStream.output)))
         options.first = first
@@ -61,16 +63,57 @@ struct ConnectTerminal {
         options.showsPings = command.terminal.showsPings
         options.isQuiet = command.display.isQuiet
         options.deadline = command.stop.maxTime.map { NetworkLoop.now + $0.duration }
+        options.makeRecording = { tell in ConversationRecorder(plan.recorded) { tell(Recording.fullText) } }
+        options.recordPath = command.display.recordFile
         return options
     }
 
-    private func makeTerminal(_ conversation: LoopBound<Conversation>) -> TerminalSession {
+    /// What is left to be written once the connection is over.
+    private func takeRecording(of conversation: LoopBound<Conversation>) -> UnwrittenRecording? {
+        let recording = Handover<UnwrittenRecording?>()
+        conversation.perform { conversation in
+            conversation.endScript {
+                recording.put(
+                    conversation.takeRecording().map { open in
+                        UnwrittenRecording(path: open.path, write: open.recording.makeWriter())
+                    })
+            }
+        }
+        return recording.wait()
+    }
+
+    private struct UnwrittenRecording: Sendable {
+        let path: String
+        let write: @Sendable (String) -> StreamError?
+    }
+
+    /// Reads a script, which may block: it is the editor's thread that asks for it.
+    private static func begin(_ path: String, _ conversation: LoopBound<Conversation>, _ loop: NetworkLoop) {
+        let script = ConversationScript.load(path)
+        conversation.perform { conversation in
+            switch script {
+            case .plan(let plan):
+                conversation.begin { ConversationScript(plan, $0, in: conversation, on: loop) }
+            case .refused(let text): conversation.take(.error(text))
+            }
+        }
+    }
+
+    private func makeTerminal(_ conversation: LoopBound<Conversation>, _ loop: NetworkLoop) -> TerminalSession {
         var options = TerminalSession.Options(palette: command.terminal.palette)
         options.sendsBinary = command.messages.isBinary
         options.historyFile = command.terminal.historyFile
         return TerminalSession(
-            options, post: { request in conversation.perform { $0.take(request) } },
-            interrupted: { [interruption] in interruption.happen(SignalWatcher.interruption) },
+            options,
+            post: { request in
+                guard case .action(.run(let path)) = request else { return conversation.perform { $0.take(request) } }
+                Self.begin(path, conversation, loop)
+            },
+            interrupted: { [interruption] in
+                conversation.perform { conversation in
+                    if !conversation.interruptScript() { interruption.happen(SignalWatcher.interruption) }
+                }
+            },
             hungUp: { [interruption] in interruption.happen(SignalWatcher.hangUp) })
     }
 
@@ -117,11 +160,14 @@ struct ConnectTerminal {
         interruption.involve(nil)
     }
 
-    private func conclude(_ outcome: TerminalOutcome) -> ExitStatus {
+    private func conclude(_ outcome: TerminalOutcome, _ recording: UnwrittenRecording?) -> ExitStatus {
         if case .handshakeFailed(.refused(let response)) = outcome.ending.cause {
             HandshakeReport(console: console, showsSecrets: command.terminal.showSecrets).show(refusal: response)
         }
-        let verdict = Verdict(outcome)
+        var verdict = Verdict(outcome)
+        if outcome.ending.wasOpen, let recording {
+            verdict.note(recording.write(recording.path), writing: recording.path)
+        }
         for warning in verdict.warnings { console.warn(warning) }
         if let message = verdict.message { console.fail(message) }
         return verdict.status

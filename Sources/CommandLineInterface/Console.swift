@@ -30,6 +30,12 @@ struct Console: Sendable {
         errors.write(&output)
     }
 
+    /// Writes bytes that are harmless already, and perhaps coloured.
+    func write(styled bytes: [UInt8]) {
+        var output = bytes
+        errors.write(&output)
+    }
+
     /// Writes what a verb was asked to print.
     func print(_ text: String) {
         let output = OutputWriter(StandardStream.output) { _ in }

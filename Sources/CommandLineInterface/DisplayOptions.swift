@@ -12,6 +12,11 @@ struct DisplayOptions: ParsableArguments {
     @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Show the handshake, addresses and TLS on stderr.")
     var isVerbose = false
 
+    @Option(
+        name: .customLong("record"),
+        help: ArgumentHelp("Write the conversation into a file, as a script for wsx run.", valueName: "file"))
+    var recordFile: String?
+
     @Flag(name: .customLong("slash"), help: .private)
     var slash = false
 

@@ -16,6 +16,12 @@ struct LayeredOptions {
         self.words = Array(words.prefix { $0 != "--" })
     }
 
+    /// Without any of a command line.
+    static var bare: LayeredOptions {
+        guard let command = try? RunCommand.parse([]) else { preconditionFailure("no word is needed") }
+        return LayeredOptions(command, words: [])
+    }
+
     /// The options with lines of a script, which win.
     mutating func with(_ lines: [[String]]) throws(ConnectRequest.Problem) -> ScriptConnectOptions {
         guard !lines.isEmpty else { return base }

@@ -5,17 +5,24 @@ internal import Script
 internal import StandardStreams
 internal import WebSocketProtocol
 
-extension ReportOptions {
-    /// How a run is told of, by these options and where stderr goes.
-    func style(_ console: Console) -> RunStyle {
+extension RunStyle {
+    /// What holds for all that is told of scripts.
+    init(_ console: Console, _ color: ColorChoice) {
         let isTerminal = console.isErrorTerminal
         let isColored = color == .always || isTerminal && TerminalEnvironment.isColored(color)
         let columns = isTerminal ? ScreenSize.of(StandardStream.error).columns : 100
-        var style = RunStyle(report: ReportStyle(palette: isColored ? .colored : .plain, columns: columns))
+        report = ReportStyle(palette: isColored ? .colored : .plain, columns: columns)
+        annotates = TerminalEnvironment.value("GITHUB_ACTIONS") == "true"
+    }
+}
+
+extension ReportOptions {
+    /// How a run is told of, by these options and where stderr goes.
+    func style(_ console: Console) -> RunStyle {
+        var style = RunStyle(console, color)
         style.isVerbose = isVerbose
         style.isQuiet = isQuiet
-        style.annotates = TerminalEnvironment.value("GITHUB_ACTIONS") == "true"
-        style.showsProgress = isTerminal && !isVerbose && !isQuiet && TerminalEnvironment.value("TERM") != "dumb"
+        style.showsProgress = console.isErrorTerminal && !isVerbose && !isQuiet && TerminalEnvironment.value("TERM") != "dumb"
         style.keepsTranscripts = reportJson != nil
         return style
     }

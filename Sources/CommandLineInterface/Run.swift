@@ -24,8 +24,7 @@ struct Run {
         let files = try ScriptFiles.find(command.paths)
         let style = command.reporting.style(console)
         var loading = ScriptLoading(style: style, console: console)
-        let scripts = loading.load(files, inputs: inputs)
-        guard let plans = loading.plans(of: scripts, inputs: inputs) else { return .scriptInvalid }
+        guard let plans = loading.plans(of: files, inputs: inputs) else { return .scriptInvalid }
         let chosen = choose(plans)
         guard !chosen.isEmpty else {
             console.fail(

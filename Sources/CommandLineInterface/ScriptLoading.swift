@@ -1,15 +1,16 @@
 internal import Notation
 internal import Reports
 internal import Script
-internal import StandardStreams
 
 /// Reads scripts, and tells what is wrong with them.
 struct ScriptLoading {
     private let style: RunStyle
     private let console: Console
     private var report: DiagnosticReport
-    /// Whether any of them can not be run.
-    private(set) var hasErrors = false
+    /// How much was told.
+    private(set) var findingCount = 0
+    /// Whether a script does not parse, or could not be read.
+    private(set) var isUnreadable = false
 
     init(style: RunStyle, console: Console) {
         self.style = style
@@ -17,50 +18,64 @@ struct ScriptLoading {
         report = DiagnosticReport(style: style.report)
     }
 
-    /// Reads files and what they include; those that are wrong are told of and left out.
-    mutating func load(_ files: [String], inputs: RunInputs) -> [LoadedScript] {
+    /// Reads files and what they include; those that do not parse are told of and left out.
+    mutating func load(_ files: [String]) -> [LoadedScript] {
         var scripts: [LoadedScript] = []
         for file in files {
-            do throws(LoadFailure) {
-                let script = try ScriptLoader.load(file)
-                tell(missing(script, inputs), script.sources)
-                scripts.append(script)
+            do {
+                scripts.append(try ScriptLoader.load(file))
             } catch {
+                isUnreadable = true
                 tell(error.diagnostics, error.sources)
             }
         }
         return scripts
     }
 
-    /// The tests of all scripts; nil when anything is wrong with any, which is told.
-    mutating func plans(of scripts: [LoadedScript], inputs: RunInputs) -> [TestPlan]? {
+    /// The tests of files; nil when anything is wrong with any, or a name has no value, which is told.
+    mutating func plans(of files: [String], inputs: RunInputs) -> [TestPlan]? {
         var plans: [TestPlan] = []
-        for script in scripts where !hasErrors {
-            do throws(Diagnostic) {
+        for script in load(files) {
+            let errors = Self.errors(in: script, inputs)
+            tell(errors, script.sources)
+            guard errors.isEmpty else { continue }
+            do {
                 plans += try TestPlan.plans(of: script, inputs: inputs)
             } catch {
                 tell([error], script.sources)
             }
         }
-        var summary: [UInt8] = []
-        report.appendSummary(to: &summary)
-        if hasErrors { console.write(summary) }
-        return hasErrors ? nil : plans
+        guard findingCount > 0 else { return plans }
+        tellCount()
+        return nil
     }
 
-    /// What the checker finds: errors, and names that nothing gives a value to.
-    private func missing(_ script: LoadedScript, _ inputs: RunInputs) -> [Diagnostic] {
-        []
+    /// What stands against running a script: errors, and names that nothing gives a value to.
+    private static func errors(in script: LoadedScript, _ inputs: RunInputs) -> [Diagnostic] {
+        let findings = ScriptChecker.check(script, given: Set(inputs.variables.keys)) { lines in
+            LayeredOptions.problem(lines).map { ($0.message, $0.option ?? 0) }
+        }
+        let missing = findings.inputs.map { name in
+            Diagnostic("{{\(name.name)}} has no value", at: name.range, hint: "pass it with --var \(name.name)=VALUE")
+        }
+        return findings.diagnostics.filter { $0.severity == .error } + missing
     }
 
-    private mutating func tell(_ findings: [Diagnostic], _ sources: [SourceText]) {
+    mutating func tell(_ findings: [Diagnostic], _ sources: [SourceText]) {
         guard !findings.isEmpty else { return }
-        if findings.contains(where: { $0.severity == .error }) { hasErrors = true }
+        findingCount += findings.count
         var output: [UInt8] = []
         report.append(findings, sources: sources, to: &output)
         if style.annotates {
             for finding in findings { GitHubAnnotations.append(finding, sources: sources, to: &output) }
         }
-        console.write(output)
+        console.write(styled: output)
+    }
+
+    /// Says how much was found.
+    func tellCount() {
+        var output: [UInt8] = []
+        report.appendSummary(to: &output)
+        console.write(styled: output)
     }
 }

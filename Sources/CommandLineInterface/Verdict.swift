@@ -1,13 +1,14 @@
 internal import Pipe
 internal import Session
+internal import StandardStreams
 internal import Terminal
 internal import WebSocketProtocol
 
 /// The exit status of a session, with the sentence that explains it.
 struct Verdict {
-    let status: ExitStatus
+    private(set) var status: ExitStatus
     /// Nil when there is nothing to explain.
-    let message: String?
+    private(set) var message: String?
     var warnings: [String]
 
     /// The first that applies: signal, handshake, expectation, local failure, connection.
@@ -74,6 +75,16 @@ struct Verdict {
         } else {
             self.init(.endedBadly, Self.explain(cause, isOutOfTime: false), [])
         }
+    }
+
+    /// Takes in that a file could not be written at the end, if it could not; it counts unless something counts more.
+    mutating func note(_ error: StreamError?, writing path: String) {
+        guard let error else { return }
+        let text = "cannot write \(path): \(error)"
+        guard status == .success || status == .endedBadly else { return warnings.append(text) }
+        if let message { warnings.append(message) }
+        status = .localFailure
+        message = text
     }
 
     /// How the connection ended, behind an unmet expectation.

@@ -1,6 +1,6 @@
 package import WebSocketProtocol
 
-/// A pattern as it is written on the command line, for `--until` and `--expect`.
+/// A pattern as it is written on the command line, and at a terminal: for `--until`, `--expect` and `/expect`.
 package struct ArgumentPattern: Sendable {
     /// Why a text is no pattern.
     package struct SyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -42,6 +42,11 @@ package struct ArgumentPattern: Sendable {
         return words.contains { source.hasPrefix("\($0) ") }
     }
 
+    /// Whether the pattern looks into JSON, so that a mismatch has its place there.
+    package var isJSON: Bool {
+        if case .json = pattern.form { true } else { false }
+    }
+
     /// Whether a message is as the pattern says.
     ///
     /// What can be told from the bytes as they lie there is: most messages are compared without being copied.
@@ -51,12 +56,32 @@ package struct ArgumentPattern: Sendable {
         case .anything: return true
         case .exactly(let exact): return payload.elementsEqual(exact.bytes)
         case .regex(let regex) where type == .text: return try regex.matches(payload)
-        case .regex, .glob, .json:
-            switch pattern.match(ReceivedPayload(type: type, bytes: Array(payload))) {
-            case .matched: return true
-            case .mismatched: return false
-            case .failed(let failure): throw failure
-            }
+        case .regex, .glob, .json: return try mismatch(type, payload) == nil
         }
+    }
+
+    /// What is wrong with a message; nil when it is as the pattern says.
+    package func mismatch(
+        _ type: MessageType, _ payload: UnsafeRawBufferPointer
+    ) throws(Regex.Failure) -> Mismatch? {
+        switch pattern.match(ReceivedPayload(type: type, bytes: Array(payload))) {
+        case .matched: return nil
+        case .mismatched(let mismatch): return mismatch
+        case .failed(let failure): throw failure
+        }
+    }
+}
+
+extension ArgumentPattern: Equatable {
+    package static func == (lhs: ArgumentPattern, rhs: ArgumentPattern) -> Bool {
+        lhs.source.utf8.elementsEqual(rhs.source.utf8)
+    }
+}
+
+extension Mismatch {
+    /// What is wrong and where, in one sentence.
+    package var explanation: String {
+        let place = location.map { " at \($0)" } ?? ""
+        return "\(message)\(place): expected \(expected), received \(received)"
     }
 }

@@ -19,7 +19,7 @@ struct JSONMatching {
     private(set) var failure: Regex.Failure?
     /// The first part that is not met, in the order of the pattern.
     private var difference: Difference?
-    /// Number of values without parts that are met.
+    /// Number of scalars and wildcards that are met.
     private var metCount = 0
 
     /// What is wrong with the value; nil when all of the pattern is met.
@@ -117,7 +117,6 @@ struct JSONMatching {
                 "the array has \(count), not \(end == nil ? "" : "at least ")\(expectedCount)", pattern,
                 .array(elements))
         }
-        if elements.isEmpty { metCount += 1 }
         for (index, part) in zip(elements.indices.suffix(end?.count ?? 0), end ?? []) {
             compareChild(.index(index), elements[index], part)
         }
@@ -128,7 +127,6 @@ struct JSONMatching {
     private mutating func compare(
         _ object: [JSONMember], _ members: [JSONPattern.Member], isOpen: Bool, _ pattern: JSONPattern
     ) {
-        if object.isEmpty, members.isEmpty { metCount += 1 }
         // The usual case: the same names in the same order, and so none of them twice.
         if object.count == members.count, zip(object, members).allSatisfy({ ExactText($0.name) == ExactText($1.name) })
         {

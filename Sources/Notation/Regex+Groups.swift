@@ -37,7 +37,7 @@ extension Regex {
         for group in namedGroups {
             let (start, end) = (offsets[2 * group.number], offsets[2 * group.number + 1])
             // PCRE2_UNSET is -1 here.
-            if start >= 0, start <= end {
+            if start >= 0 {
                 groups.append((group.name, String(decoding: text[start..<end], as: UTF8.self)))
             } else {
                 unset.append(group.name)

@@ -27,12 +27,14 @@ extension SyntaxReader {
         return JSONSyntax(kind, range: range(from: start))
     }
 
+    static let literals = ["true", "false", "null"]
+
     private mutating func scalar() throws(Diagnostic) -> JSONValue {
         switch word {
         case "true": skip(4); return .bool(true)
         case "false": skip(5); return .bool(false)
         case "null": skip(4); return .null
-        case .some: throw unexpectedWord("a value", words: ["true", "false", "null"])
+        case .some: throw unexpectedWord("a value", words: Self.literals)
         case nil: break
         }
         let start = offset
@@ -122,7 +124,7 @@ extension SyntaxReader {
             let opening = Unicode.Scalar(source.bytes[start])
             if isAtEnd {
                 throw Diagnostic(
-                    "`\(opening)` is not closed", at: SourceRange(source: range(ofNext: 0).source, start..<start + 1),
+                    "`\(opening)` is not closed", at: SourceRange(source: number, start..<start + 1),
                     hint: "end it with `\(bracket)`")
             }
             let line = source.line(at: start)

@@ -9,8 +9,7 @@ extension SyntaxReader {
     /// Whether a payload that may be left out is: the line ends, or a word follows that belongs to something else.
     package var isBehindPayload: Bool {
         guard let word else { return isAtLineEnd }
-        let isLiteral = word == "true" || word == "false" || word == "null"
-        return ReservedWord.contains(word) && !isLiteral && PayloadWord(rawValue: word) == nil
+        return ReservedWord.contains(word) && !Self.literals.contains(word) && PayloadWord(rawValue: word) == nil
     }
 
     /// What is sent or expected; `words` may stand here as well.
@@ -24,11 +23,10 @@ extension SyntaxReader {
             kind = .regex(try regex())
         case "{", "[", "?", ".", "-", .some("0"..."9"): kind = .json(try json(purpose))
         default:
-            switch word {
-            case "true", "false", "null": kind = .json(try json(purpose))
-            case .some: kind = try wordedPayload(purpose, orWords: words)
-            case nil: throw unexpected(purpose == .value ? "a value" : "a pattern")
-            }
+            guard let word else { throw unexpected(purpose == .value ? "a value" : "a pattern") }
+            kind =
+                Self.literals.contains(word)
+                ? .json(try json(purpose)) : try wordedPayload(purpose, orWords: words)
         }
         return PayloadSyntax(kind, range: range(from: start))
     }
@@ -52,7 +50,7 @@ extension SyntaxReader {
         case nil:
             throw unexpectedWord(
                 purpose == .value ? "a value" : "a pattern",
-                words: ["true", "false", "null"] + PayloadWord.allCases.map(\.rawValue) + words)
+                words: Self.literals + PayloadWord.allCases.map(\.rawValue) + words)
         }
     }
 

@@ -44,7 +44,7 @@ extension SyntaxReader {
             builder.append(CollectionOfOne(source.bytes[offset]))
             offset += 1
         }
-        return builder.template(at: SourceRange(source: range(ofNext: 0).source, bodyStart..<offset))
+        return builder.template(at: SourceRange(source: number, bodyStart..<offset))
     }
 
     private func unclosedRegex(from start: Int, isInClass: Bool) -> Diagnostic {

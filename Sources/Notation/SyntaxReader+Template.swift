@@ -67,9 +67,9 @@ extension SyntaxReader {
             if isAtReference {
                 builder.append(try reference())
             } else {
-                guard character == "\t" || character.properties.generalCategory != .control || character.value >= 0x80
-                else {
-                    throw diagnostic("a control character can not stand here", from: offset)
+                guard character == "\t" || character.value >= 0x20 && character.value != 0x7F else {
+                    throw Diagnostic(
+                        "a control character can not stand here", at: range(ofNext: 1), hint: "expected plain text")
                 }
                 builder.append(CollectionOfOne(source.bytes[offset]))
                 offset += 1
@@ -89,6 +89,6 @@ extension SyntaxReader {
 
     /// Where white space begins.
     package var endOfSolidText: Int {
-        offset + run { $0 != nil && !Self.isWhiteSpace($0) }.utf8.count
+        end { $0 != nil && !Self.isWhiteSpace($0) }
     }
 }

@@ -12,7 +12,7 @@ package struct SyntaxReader: Sendable {
 
     package let source: SourceText
     /// The number of the text, for the ranges that are made.
-    private let number: Int
+    let number: Int
     /// The offset of the next byte.
     package internal(set) var offset = 0
     /// How many brackets of JSON are open. Within them the end of a line is white space.
@@ -60,9 +60,14 @@ package struct SyntaxReader: Sendable {
 
     /// All that is next of some characters.
     func run(of isPart: (Unicode.Scalar?) -> Bool) -> String {
+        source.text(offset..<end(of: isPart))
+    }
+
+    /// Where the first other character is.
+    func end(of isPart: (Unicode.Scalar?) -> Bool) -> Int {
         var end = offset
         while isPart(character(at: end)) { end += 1 }
-        return source.text(offset..<end)
+        return end
     }
 
     /// How far the line is indented at whose first character the reader is, in characters.
@@ -133,7 +138,7 @@ package struct SyntaxReader: Sendable {
             offset += 1
             while Self.isWhiteSpace(next) { offset += 1 }
             // A line of JSON does not begin like this.
-            if next == "<" || next == ">" || word.map({ !["true", "false", "null"].contains($0) }) == true { break }
+            if next == "<" || next == ">" || word.map({ !Self.literals.contains($0) }) == true { break }
             skipLine()
         }
         depth = 0

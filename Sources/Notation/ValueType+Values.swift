@@ -18,7 +18,7 @@ extension ValueType {
         case .string: "a string"
         case .int: "a whole number"
         case .number: "a number"
-        case .bool: "true or false"
+        case .bool: "a boolean"
         case .null: "null"
         case .object: "an object"
         case .array: "an array"
@@ -38,12 +38,9 @@ extension JSONValue {
     /// What the value is, for sentences.
     var kindInWords: String {
         switch self {
-        case .null: "null"
-        case .bool: "true or false"
-        case .number: "a number"
-        case .string: "a string"
-        case .array: "an array"
-        case .object: "an object"
+        case .null: typeName
+        case .array, .object: "an \(typeName)"
+        case .bool, .number, .string: "a \(typeName)"
         }
     }
 }

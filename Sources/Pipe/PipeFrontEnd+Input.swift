@@ -94,7 +94,7 @@ extension PipeFrontEnd {
             }
         }
         if isListening { return endOfInput = EndOfInput(rule: .never, wait: options.wait) }
-        let fence = endOfInput.wantsFence ? try? session.ping(Array("wsx fence".utf8)) : nil
+        let fence = endOfInput.wantsFence ? try? session.ping(Array("wsx fence".utf8), isObserved: false) : nil
         endOfInput.noteInputEnd(at: session.now, fence: fence, acknowledged: session.acknowledgedByteCount)
     }
 

@@ -22,6 +22,7 @@ package final class PipeFrontEnd: FrontEnd {
     let output: OutputWriter
     /// Everything that is not payload.
     let notices: OutputWriter
+    private let observer: (any SessionObserver)?
     private let startReading: () -> Void
     private let opened: @Sendable (Opening) -> Void
     private let finished: @Sendable (PipeOutcome) -> Void
@@ -59,17 +60,20 @@ package final class PipeFrontEnd: FrontEnd {
     ///   - output: for payloads, from `makeOutput`.
     ///   - notices: for everything else.
     ///   - deadline: when `--max-time` is over.
+    ///   - observer: looks on at what goes over the connection.
     ///   - opened: told how the opening handshake went.
     ///   - finished: told how it all went, once.
     package init(
         _ options: PipeOptions, port: SessionPort<Command>, input: any InputSource, output: OutputWriter,
-        notices: OutputWriter, deadline: Instant?, opened: @escaping @Sendable (Opening) -> Void,
+        notices: OutputWriter, deadline: Instant?, observer: (any SessionObserver)? = nil,
+        opened: @escaping @Sendable (Opening) -> Void,
         finished: @escaping @Sendable (PipeOutcome) -> Void
     ) {
         self.options = options
         self.notices = notices
         self.finished = finished
         self.opened = opened
+        self.observer = observer
         self.input = input
         self.output = output
         splitter = MessageSplitter(options)
@@ -94,6 +98,7 @@ package final class PipeFrontEnd: FrontEnd {
 
     package func sessionDidOpen(_ session: Session<PipeFrontEnd>, _ opening: Opening) {
         opened(opening)
+        if let observer { session.add(observer) }
         output.watchReader()
         if rules.isExpecting { expectationDeadline = session.now + options.within }
         if options.readsInput {

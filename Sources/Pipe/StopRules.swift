@@ -13,6 +13,8 @@ struct StopRules {
     private var lastMissed: String?
     /// Messages since the last match.
     private var missedCount = 0
+    /// Of the messages since the last match, the one that came nearest, as far as that can be told.
+    private var nearest: (message: String, mismatch: Mismatch)?
 
     init(_ options: PipeOptions) {
         count = options.count
@@ -38,18 +40,37 @@ struct StopRules {
         receivedCount += 1
         if let until, try until.matches(type, payload) { isUntilMet = true }
         guard isExpecting else { return false }
-        if try expectations[metCount].matches(type, payload) {
-            metCount += 1
-            missedCount = 0
-            lastMissed = nil
+        guard try isMet(expectations[metCount], by: type, payload) else { return false }
+        metCount += 1
+        missedCount = 0
+        lastMissed = nil
+        nearest = nil
+        return true
+    }
+
+    /// Whether a message is as expected; remembers it if not.
+    private mutating func isMet(
+        _ expectation: ArgumentPattern, by type: MessageType, _ payload: UnsafeRawBufferPointer
+    ) throws(Regex.Failure) -> Bool {
+        var mismatch: Mismatch?
+        if expectation.isJSON {
+            mismatch = try expectation.mismatch(type, payload)
+            if mismatch == nil { return true }
+        } else if try expectation.matches(type, payload) {
             return true
         }
+        let message = Self.shortened(type, payload)
         missedCount += 1
-        lastMissed =
-            type == .text
-            ? String(decoding: payload.prefix(200), as: UTF8.self) + (payload.count > 200 ? "…" : "")
-            : "\(payload.count) bytes of binary"
+        lastMissed = message
+        if let mismatch, mismatch.location != nil, mismatch.closeness >= nearest?.mismatch.closeness ?? 0 {
+            nearest = (message, mismatch)
+        }
         return false
+    }
+
+    private static func shortened(_ type: MessageType, _ payload: UnsafeRawBufferPointer) -> String {
+        guard type == .text else { return "\(payload.count) bytes of binary" }
+        return String(decoding: payload.prefix(200), as: UTF8.self) + (payload.count > 200 ? "…" : "")
     }
 
     /// What was asked for and has not happened, as a sentence; nil when nothing is missing.
@@ -57,12 +78,20 @@ struct StopRules {
         if !expectations.isEmpty {
             guard isExpecting else { return nil }
             let which = expectations.count > 1 ? " (\(metCount + 1) of \(expectations.count))" : ""
-            let seen = lastMissed.map { "; the last of \(missedCount) messages was: \($0)" } ?? "; no message came"
-            return "expected \(expectations[metCount].source)\(which)\(seen)"
+            return "expected \(expectations[metCount].source)\(which); \(missed)"
         }
         if isMet || (count == nil && until == nil) { return nil }
         let came = receivedCount == 1 ? "1 message came" : "\(receivedCount) messages came"
         if let until { return "no message matched --until \(until.source); \(came)" }
         return "--count \(count ?? 0) was not reached; \(came)"
+    }
+
+    /// What came instead.
+    private var missed: String {
+        if let nearest {
+            let explanation = nearest.mismatch.explanation
+            return "the nearest of \(missedCount) messages was: \(nearest.message) (\(explanation))"
+        }
+        return lastMissed.map { "the last of \(missedCount) messages was: \($0)" } ?? "no message came"
     }
 }

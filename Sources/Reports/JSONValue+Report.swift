@@ -5,10 +5,10 @@ extension JSONValue {
         .object(members.map { JSONMember(name: $0.name, value: $0.value) })
     }
 
-    static func integer(_ number: Int) -> JSONValue { .number(JSONNumber(number)) }
+    static func integer(_ value: Int) -> JSONValue { number(digits: String(value)) }
 
     /// Seconds to the microsecond.
-    static func seconds(_ duration: Duration) -> JSONValue { Self.number(digits: duration.seconds(decimals: 6)) }
+    static func seconds(_ duration: Duration) -> JSONValue { number(digits: duration.seconds(decimals: 6)) }
 
     static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 

@@ -6,12 +6,14 @@ extension Session {
     package func sendRaw(_ header: FrameHeader, _ payload: [UInt8]) throws(StateError) {
         guard isOpen else { return try refuse() }
         connection?.sendRaw(header, payload.span.bytes)
+        tell(.frame(header, payload: payload))
     }
 
     /// Sends bytes as they are.
     package func sendRaw(_ bytes: [UInt8]) throws(StateError) {
         guard isOpen else { return try refuse() }
         connection?.sendRaw(bytes.span.bytes)
+        tell(.raw(bytes))
     }
 
     /// A mask key as a frame of this side would have it: none in the server's role (RFC 6455 section 5.1).
@@ -38,5 +40,6 @@ extension Session {
         drainOutput()
         connection?.endOutput()
         transport.shutdownOutput()
+        tell(.endOfStream)
     }
 }

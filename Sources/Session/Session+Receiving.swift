@@ -11,6 +11,11 @@ extension Session {
     func deliver(block: UnsafeRawBufferPointer) {
         guard !batch.isEmpty else { return }
         noteEnding(block)
+        if !observers.isEmpty {
+            batch.withPayloads(in: block) { payloads in
+                for observer in observers { observer.didReceive(batch.events, payloads) }
+            }
+        }
         front.session(self, didReceive: batch, from: block)
         if cause != nil { beginLingering() }
         if block.isEmpty || !transport.keepsBuffers { batch.trim() }

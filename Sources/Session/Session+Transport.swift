@@ -94,6 +94,7 @@ extension Session: TransportUser {
         transport.wake(at: nil)
         let wasOpen = connection != nil
         let ending = SessionEnding(cause: cause ?? .dropped, isClosedByUs: isClosedByUs, wasOpen: wasOpen)
+        for observer in observers { observer.didEnd(ending) }
         front.sessionDidEnd(self, ending)
     }
 

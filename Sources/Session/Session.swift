@@ -25,6 +25,8 @@ package final class Session<Front: FrontEnd> {
     var isClosedByUs = false
     var isReading = true
     var isInTurn = false
+    /// Empty but where somebody wants to know.
+    var observers: [any SessionObserver] = []
     /// Bytes handed to the transport before the connection was open.
     var handshakeByteCount = 0
     var writtenByteCount = 0
@@ -66,6 +68,7 @@ package final class Session<Front: FrontEnd> {
             // What it may throw has been ruled out: bytes that are handed over can not be taken back.
             _ = try? connection?.encode(run, from: block, into: buffer)
         }
+        if !observers.isEmpty { tell(run, from: block) }
     }
 
     /// Sends one whole message.
@@ -77,6 +80,7 @@ package final class Session<Front: FrontEnd> {
     package func send(_ type: MessageType, _ payload: [UInt8]) throws(StateError) {
         guard isOpen else { return try refuse() }
         try connection?.send(type, payload.span.bytes)
+        if !observers.isEmpty { payload.withUnsafeBytes { tell(.message(type, $0)) } }
     }
 
     /// Sends the next fragment of a message (RFC 6455 section 5.4).
@@ -84,12 +88,16 @@ package final class Session<Front: FrontEnd> {
         guard isOpen else { return try refuse() }
         try connection?.sendFragment(type, payload, isFinal: isFinal)
         drainOutput()
+        if !observers.isEmpty { payload.withUnsafeBytes { tell(.fragment(type, $0, isFinal: isFinal)) } }
     }
 
     /// Sends a Ping; returns the number that its Pong's answer repeats.
+    ///
+    /// - Parameter isObserved: whether observers are told: not where it is no part of the conversation.
     @discardableResult
-    package func ping(_ payload: [UInt8]) throws(StateError) -> Int {
+    package func ping(_ payload: [UInt8], isObserved: Bool = true) throws(StateError) -> Int {
         guard isOpen, let number = try connection?.ping(payload) else { throw .notOpen }
+        if isObserved { tell(.ping(payload, number: number)) }
         return number
     }
 
@@ -97,6 +105,7 @@ package final class Session<Front: FrontEnd> {
     package func pong(_ payload: [UInt8]) throws(StateError) {
         guard isOpen else { return try refuse() }
         try connection?.pong(payload)
+        tell(.pong(payload))
     }
 
     /// Begins the closing handshake; the session ends when the peer has answered or its time is over.
@@ -104,6 +113,7 @@ package final class Session<Front: FrontEnd> {
         guard isOpen else { return try refuse() }
         try connection?.close(code, reason: reason)
         isClosedByUs = true
+        tell(.close(code, reason: reason))
     }
 
     /// Ends the session without a closing handshake.

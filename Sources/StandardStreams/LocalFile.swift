@@ -46,15 +46,35 @@ package enum LocalFile {
         return try readAll(descriptor, upTo: limit)
     }
 
+    /// All bytes of stdin, of which there are at most `limit`.
+    package static func readInput(upTo limit: Int) throws(StreamError) -> [UInt8] {
+        try readAll(StandardStream.input, upTo: limit)
+    }
+
     /// A path that is written in another file: relative to the folder of that.
     package static func path(_ path: String, besides file: String) -> String {
         guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
         return file[...slash] + path
     }
 
+    /// Looks whether a file can be written, and leaves it as it is.
+    package static func checkWritable(_ path: String) throws(StreamError) {
+        let flags = O_WRONLY | O_NONBLOCK | O_CLOEXEC
+        var descriptor = open(path, flags)
+        if descriptor < 0, errno == ENOENT {
+            descriptor = open(path, flags | O_CREAT | O_EXCL, 0o600)
+            if descriptor >= 0 { unlink(path) }
+        }
+        guard descriptor >= 0 else { throw StreamError(code: errno) }
+        close(descriptor)
+    }
+
     /// Makes a file of some bytes, or replaces what it had.
-    package static func write(_ bytes: [UInt8], to path: String) throws(StreamError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0o666)
+    ///
+    /// - Parameter isPrivate: whether nobody else may read a file that is made.
+    package static func write(_ bytes: [UInt8], to path: String, isPrivate: Bool = false) throws(StreamError) {
+        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC
+        let descriptor = open(path, flags, isPrivate ? 0o600 : 0o666)
         guard descriptor >= 0 else { throw StreamError(code: errno) }
         defer { close(descriptor) }
         var offset = 0

@@ -1,3 +1,4 @@
+package import Notation
 package import WebSocketProtocol
 
 /// What a line that somebody has entered asks for, with everything it needs: files are read by then.
@@ -23,6 +24,11 @@ package enum Action: Equatable, Sendable {
     /// Gives the latest messages to a command of the shell.
     case pipeLast(count: Int, command: String)
     case save(path: String)
+    case record(path: String)
+    case stopRecording
+    case expect(ArgumentPattern)
+    /// A script; whoever brings actions to a conversation reads it and begins it there.
+    case run(path: String)
     case set(name: String, value: String)
     case showVariables
     case turn(Setting, isOn: Bool)

@@ -163,10 +163,35 @@ enum CommandArguments {
         return .pipeLast(count: count, command: command)
     }
 
-    static func path(_ arguments: Substring) throws(CommandError) -> String {
+    static func path(_ arguments: Substring, of command: String) throws(CommandError) -> String {
         let path = arguments.trimmingASCIISpace
-        guard !path.isEmpty else { throw CommandError("there is no file; write /save FILE") }
+        guard !path.isEmpty else { throw CommandError("there is no file; write \(command) FILE") }
         return LocalPath.expand(path)
+    }
+
+    static func expect(_ arguments: Substring) throws(CommandError) -> Action {
+        let argument = arguments.trimmingASCIISpace
+        guard !argument.isEmpty else {
+            throw CommandError("there is no pattern; write /expect TEXT, /expect /regex/ or /expect {\"key\": 1, ...}")
+        }
+        do throws(ArgumentPattern.SyntaxError) {
+            return .expect(try ArgumentPattern(argument))
+        } catch {
+            throw CommandError(error.description)
+        }
+    }
+
+    static func record(_ arguments: Substring) throws(CommandError) -> Action {
+        let argument = arguments.trimmingASCIISpace
+        if argument == "off" { return .stopRecording }
+        guard !argument.isEmpty else { throw CommandError("there is no file; write /record FILE or /record off") }
+        let path = LocalPath.expand(argument)
+        do throws(StreamError) {
+            try LocalFile.checkWritable(path)
+        } catch {
+            throw CommandError("cannot write \(path): \(error)")
+        }
+        return .record(path: path)
     }
 
     static func set(_ arguments: Substring) throws(CommandError) -> Action {

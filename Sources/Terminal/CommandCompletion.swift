@@ -23,6 +23,12 @@ package enum CommandCompletion {
         case .wordsOrFile(let candidates):
             if arguments.hasPrefix("file ") { return paths(arguments.dropFirst(5)) }
             return words(candidates, beginning: arguments)
+        case .wordsOrPath(let candidates):
+            let paths = paths(arguments)
+            return Completion(
+                replacedCount: paths.replacedCount,
+                candidates: candidates.filter { $0.hasPrefix(arguments) } + paths.candidates,
+                suffix: paths.suffix)
         case .path: return paths(arguments)
         case .closeCodes: return words(closeCodes.map { String($0.rawValue) }, beginning: arguments)
         case .commands:

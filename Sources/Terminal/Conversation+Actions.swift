@@ -21,6 +21,10 @@ extension Conversation {
         case .showLast(let count): showLast(count)
         case .pipeLast(let count, let command): pipeLast(count, to: command)
         case .save(let path): save(to: path)
+        case .record(let path): startRecording(to: path)
+        case .stopRecording: stopRecording()
+        case .expect(let pattern): expect(pattern)
+        case .run: showError("only a conversation with a server can carry out a script")
         case .set(let name, let value):
             variables.set(name, value)
             note("{{\(name)}} = \(value)" + (variables.isActive ? "" : " (after /vars on)"))
@@ -145,7 +149,7 @@ extension Conversation {
         return isDone
     }
 
-    private func showNobody() {
+    func showNobody() {
         showError(options.role == .server ? "no client is connected" : "the connection is closed")
     }
 

@@ -32,6 +32,7 @@ extension Conversation {
                     renderer.append(.received, type, payloads[payload], heading, to: &rows.output)
                     rows.messageCount += 1
                 }
+                judge(type, payloads[payload], &rows.output)
             } else {
                 takeControl(event, payloads, from: index, isShown: number >= firstShown, &rows.output)
             }
@@ -40,6 +41,8 @@ extension Conversation {
         keep(events, payloads, peer)
         display?.skip(messageCount: skippedCount)
         show(&rows)
+        // Its answers are shown below what it answers.
+        script?.didReceive(events, payloads)
     }
 
     private func show(_ rows: inout RowBuffer) {
@@ -79,12 +82,13 @@ extension Conversation {
             guard isTyped || showsPings && isShown else { return }
             append(who + ControlFrameText.pong(payloads[payload], answering: answer), to: &output)
         case .close(let code, let reason):
+            guard options.role == .client else { return }
+            let text = Self.closedText(
+                code, String(decoding: payloads[reason], as: UTF8.self), by: isClosing ? "" : " by the server")
             // What is a failure is told at the end, on stderr.
-            guard options.role == .client, !options.isQuiet,
-                isClosing || code == nil || code == .normalClosure || code == .goingAway
-            else { return }
-            let text = String(decoding: payloads[reason], as: UTF8.self)
-            append(Self.closedText(code, text, by: isClosing ? "" : " by the server"), to: &output)
+            let isFailure = !isClosing && code != nil && code != .normalClosure && code != .goingAway
+            if !options.isQuiet, !isFailure { append(text, to: &output) }
+            endExpectations(text, &output)
         case .message, .violation, .endOfStream, .pingTimeout, .closeTimeout:
             // How a connection ends badly is told at the end.
             break

@@ -14,6 +14,7 @@ package final class Conversation {
         let number: Int
         let session: Session<TerminalFrontEnd>
         let description: ConnectionDescription
+        let opening: Opening
         let openedAt: Instant
         /// Pings that were typed, whose Pongs are always shown.
         var typedPings: Set<Int> = []
@@ -30,12 +31,22 @@ package final class Conversation {
     var statistics = TrafficStatistics()
     var variables = Variables()
     var repetition: Repetition?
+    var recording: OpenRecording?
+    /// The script that is carried out.
+    var script: (any RunningScript)?
+    var isScriptInterrupted = false
+    /// Called when the script is over.
+    var afterScript: (() -> Void)?
+    /// What the script has sent of a message in fragments.
+    var scriptFragments: [UInt8] = []
+    /// The oldest first.
+    var expectations: [Expectation] = []
     var showsPings: Bool
     var showsTimestamps: Bool
 
     private var connectionCount = 0
     private var signal: CInt?
-    private var isEndedByUser = false
+    var isEndedByUser = false
     private var wantsReconnect = false
     /// When a connection is given up that does not close.
     private var abandonAt: Instant?
@@ -48,6 +59,7 @@ package final class Conversation {
         showsPings = options.showsPings
         showsTimestamps = options.showsTimestamps
         deadline = options.deadline
+        if let path = options.recordPath { startRecording(to: path) }
     }
 
     /// Sets what it is shown on; nothing is shown before.
@@ -64,7 +76,9 @@ package final class Conversation {
         connectionCount += 1
         participants.append(
             Participant(
-                number: connectionCount, session: session, description: description, openedAt: session.now))
+                number: connectionCount, session: session, description: description, opening: opening,
+                openedAt: session.now))
+        if let recording { session.add(recording.recording) }
         let isServer = options.role == .server
         let subprotocol = opening.subprotocol.map { " (subprotocol \($0))" } ?? ""
         note(
@@ -72,6 +86,7 @@ package final class Conversation {
                 ? "client \(connectionCount) connected from \(description.summary)\(subprotocol)"
                 : "connected to \(description.summary)\(subprotocol)")
         if !isServer, connectionCount == 1 { note("/help lists commands, Ctrl-D closes") }
+        if let recording, connectionCount == 1 { noteRecording(to: recording.path) }
         showPrompt()
         // Who has left while it opened does not stay.
         if let signal { return end(by: signal) }
@@ -81,8 +96,14 @@ package final class Conversation {
     }
 
     func sessionDidEnd(_ session: Session<TerminalFrontEnd>, _ ending: SessionEnding) -> TerminalOutcome {
+        script?.sessionDidEnd(ending)
         if let participant = participant(of: session) {
             participants.removeAll { $0.session === session }
+            if participants.isEmpty {
+                var output: [UInt8] = []
+                endExpectations("the connection has ended", &output)
+                if !output.isEmpty { display?.show(output, messageCount: 0) }
+            }
             if options.role == .server {
                 note("client \(participant.number) " + Self.describe(ending))
                 showPrompt()
@@ -127,6 +148,7 @@ package final class Conversation {
         case .action(let action): perform(action)
         case .failure(let error): showError(error.description)
         case .note(let text): note(text)
+        case .error(let text): showError(text)
         case .resized(let size): renderer.setScreen(columns: size.columns, rows: size.rows)
         case .end: endByUser()
         case .signal(let number): end(by: number)
@@ -174,7 +196,7 @@ package final class Conversation {
     // MARK: Time
 
     var nextDeadline: Instant? {
-        [abandonAt, deadline, repetition?.nextAt].compactMap(\.self).min()
+        [abandonAt, deadline, repetition?.nextAt, expectations.first?.deadline].compactMap(\.self).min()
     }
 
     func advance(to now: Instant) {
@@ -188,6 +210,7 @@ package final class Conversation {
             abandonAt = now + Self.signalTimeout
             endByUser()
         }
+        expireExpectations(at: now)
         // Whoever does not read is not sent more and more.
         guard let text = repetition?.take(at: now), participants.contains(where: { $0.session.isWritable }) else {
             return

@@ -18,6 +18,10 @@ package struct ConversationOptions: Sendable {
     package var isQuiet = false
     /// When `--max-time` is over.
     package var deadline: Instant?
+    /// Makes a recording, which says once that it is full; nil where nothing can be recorded.
+    package var makeRecording: (@Sendable (_ tell: @escaping (String) -> Void) -> any ConversationRecording)?
+    /// `--record`: where to from the beginning on.
+    package var recordPath: String?
 
     package init(renderer: ConversationRenderer) {
         self.renderer = renderer

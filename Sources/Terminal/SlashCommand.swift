@@ -7,6 +7,8 @@ package struct SlashCommand: Sendable {
         case words([String])
         /// One of these words, or a path behind the word `file`.
         case wordsOrFile([String])
+        /// One of these words, or a path.
+        case wordsOrPath([String])
         case path
         case closeCodes
         case commands
@@ -36,7 +38,7 @@ package struct SlashCommand: Sendable {
     package var usage: String { synopsis.isEmpty ? name : "\(name) \(synopsis)" }
 
     /// All commands, in the order of help.
-    package static let all: [SlashCommand] = sending + probing + showing + settings + leaving
+    package static let all: [SlashCommand] = sending + probing + showing + scripts + settings + leaving
 
     static func named(_ name: some StringProtocol) -> SlashCommand? {
         all.first { $0.name == name }
@@ -89,7 +91,19 @@ package struct SlashCommand: Sendable {
         },
         SlashCommand(
             "/save", "FILE", "Writes the last received message to a file, byte for byte.", arguments: .path
-        ) { args throws(CommandError) in .save(path: try CommandArguments.path(args)) },
+        ) { args throws(CommandError) in .save(path: try CommandArguments.path(args, of: "/save")) },
+    ]
+
+    private static let scripts = [
+        SlashCommand("/run", "FILE", "Carries out a script on this connection.", arguments: .path) {
+            args throws(CommandError) in .run(path: try CommandArguments.path(args, of: "/run"))
+        },
+        SlashCommand("/expect", "PATTERN", "Tells whether the next message is as the pattern says, within 5 s.") {
+            args throws(CommandError) in try CommandArguments.expect(args)
+        },
+        SlashCommand(
+            "/record", "FILE | off", "Writes the conversation into a file from now on, as a script.",
+            arguments: .wordsOrPath(["off"]), parse: CommandArguments.record),
     ]
 
     private static let settings = [

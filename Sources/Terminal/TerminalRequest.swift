@@ -6,6 +6,8 @@ package enum TerminalRequest: Sendable {
     case failure(CommandError)
     /// Something that the terminal itself has to say.
     case note(String)
+    /// Something that went wrong elsewhere.
+    case error(String)
     case resized(ScreenSize)
     /// Control-D: close and leave.
     case end

@@ -24,6 +24,13 @@ package struct MessageRun: Sendable {
         entries.append(Entry(start: start, count: count, type: type))
     }
 
+    /// Calls `body` with each message; `block` is where the payloads are.
+    package func forEach(in block: UnsafeRawBufferPointer, _ body: (MessageType, UnsafeRawBufferPointer) -> Void) {
+        for entry in entries {
+            body(entry.type, UnsafeRawBufferPointer(rebasing: block[entry.start..<entry.start + entry.count]))
+        }
+    }
+
     package mutating func removeAll() {
         entries.removeAll(keepingCapacity: true)
     }

@@ -4,55 +4,64 @@ import Testing
 
 /// A block of a page that begins with ```` ```console test ````: lines after `$ ` are run, the others are printed.
 struct DocumentedCommands: CustomTestStringConvertible, Sendable {
-    let page: String
-    let line: Int
-    let script: String
-    let printed: String
+    let block: DocumentedBlock
+    /// Scripts with a name that stand above it on its page.
+    let files: [DocumentedBlock]
 
-    var testDescription: String { "\(page), line \(line)" }
+    var testDescription: String { "\(block.page), line \(block.line)" }
 
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    var script: String {
+        block.lines.filter { $0.hasPrefix("$ ") }.map { $0.dropFirst(2) + "\n" }.joined()
+    }
 
-    /// All blocks of the README and of the pages in `Docs`.
-    static let all: [DocumentedCommands] = {
-        let docs = (try? FileManager.default.contentsOfDirectory(atPath: root.path + "/Docs")) ?? []
-        let pages = ["README.md"] + docs.filter { $0.hasSuffix(".md") }.sorted().map { "Docs/" + $0 }
-        return pages.flatMap(blocks(of:))
-    }()
+    var printed: String { block.lines.filter { !$0.hasPrefix("$ ") }.map { $0 + "\n" }.joined() }
 
-    private static func blocks(of page: String) -> [DocumentedCommands] {
-        let text = (try? String(contentsOfFile: root.path + "/" + page, encoding: .utf8)) ?? ""
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        return lines.indices.filter { lines[$0] == "```console test" }.map { start in
-            let body = lines[(start + 1)...].prefix { $0 != "```" }
-            return DocumentedCommands(
-                page: page, line: start + 1,
-                script: body.filter { $0.hasPrefix("$ ") }.map { $0.dropFirst(2) + "\n" }.joined(),
-                printed: body.filter { !$0.hasPrefix("$ ") }.map { $0 + "\n" }.joined())
+    static let all: [DocumentedCommands] = DocumentedBlock.all.filter { $0.words == ["console", "test"] }.map { block in
+        let files = DocumentedBlock.all.filter {
+            $0.page == block.page && $0.line < block.line && $0.scriptName != nil
         }
+        return DocumentedCommands(block: block, files: files)
+    }
+
+    /// The server that it speaks of: `localhost:8080` echoes, `localhost:8081` broadcasts.
+    private var server: (name: String, arguments: [String]) {
+        script.contains("localhost:8081") ? ("localhost:8081", ["--broadcast"]) : ("localhost:8080", [])
+    }
+
+    /// Runs it in a folder of its own, with a server that stands in for the one it speaks of; gives what is printed.
+    func run() async throws -> String {
+        let printed = Monitor("")
+        try await Serving.run(server.arguments) { serving in
+            let address = "127.0.0.1:\(serving.port)"
+            let run = try await TemporaryFolder.run { folder in
+                for file in files { _ = try folder.file(file.scriptName ?? "", Array(file.text.utf8)) }
+                let script = script.replacingOccurrences(of: server.name, with: address)
+                var shell = Wsx(executable: "/bin/sh", arguments: ["-c", "cd \(folder.path) && exec 2>&1\n" + script])
+                let binaries = URL(fileURLWithPath: Wsx.binary).deletingLastPathComponent().path
+                shell.environment["PATH"] = binaries + ":/usr/local/bin:/usr/bin:/bin"
+                return try await shell.run()
+            }
+            printed.update { $0 = run.output.replacingOccurrences(of: address, with: server.name) }
+        }
+        return printed.update { $0 }
+    }
+
+    /// The text with zeros for how long scripts and their steps took.
+    static func withoutTimes(_ text: String) -> String {
+        text.replacingOccurrences(of: #"\(\d+\.\d\d s"#, with: "(0.00 s", options: .regularExpression)
+            .replacingOccurrences(of: #"(?m)^   \+\d+\.\d{3} "#, with: "   +0.000 ", options: .regularExpression)
     }
 }
 
 @Suite struct `The documents` {
     @Test func `have commands to be tried`() {
-        #expect(Set(DocumentedCommands.all.map(\.page)).isSuperset(of: ["README.md", "Docs/exit-statuses.md"]))
+        let pages = Set(DocumentedCommands.all.map(\.block.page))
+        #expect(pages.isSuperset(of: ["README.md", "Docs/exit-statuses.md", "Docs/script-language.md"]))
     }
 
     @Test(arguments: DocumentedCommands.all)
-    func `show what is printed`(_ block: DocumentedCommands) async throws {
-        try await Serving.run { server in
-            // The echo server stands in for the one that the pages speak of.
-            let address = "127.0.0.1:\(server.port)"
-            let script = block.script.replacingOccurrences(of: "localhost:8080", with: address)
-            let run = try await TemporaryFolder.run { folder in
-                var shell = Wsx(
-                    executable: "/bin/sh", arguments: ["-c", "cd \(folder.path) && exec 2>&1\n" + script])
-                let binaries = URL(fileURLWithPath: Wsx.binary).deletingLastPathComponent().path
-                shell.environment["PATH"] = binaries + ":/usr/local/bin:/usr/bin:/bin"
-                return try await shell.run()
-            }
-            #expect(run.output.replacingOccurrences(of: address, with: "localhost:8080") == block.printed)
-        }
+    func `show what is printed`(_ commands: DocumentedCommands) async throws {
+        let printed = try await commands.run()
+        #expect(DocumentedCommands.withoutTimes(printed) == DocumentedCommands.withoutTimes(commands.printed))
     }
 }

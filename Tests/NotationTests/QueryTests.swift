@@ -154,7 +154,7 @@ struct QueryTests {
     @Test(
         arguments: [
             ("1", #"< "2""#, "`<` compares two numbers or two strings, not a number and a string"),
-            ("true", "not >= 1", "`>=` compares two numbers or two strings, not true or false and a number"),
+            ("true", "not >= 1", "`>=` compares two numbers or two strings, not a boolean and a number"),
             ("5", "contains 5", "`contains` is for strings and arrays, not for a number"),
             (#"{"a":1}"#, #"not contains "a""#, "`contains` is for strings and arrays, not for an object"),
             (#""5""#, "contains 5", "a string never contains a number"),

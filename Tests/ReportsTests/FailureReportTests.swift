@@ -48,6 +48,15 @@ struct FailureReportTests {
         #expect(verbose.split(separator: "\n").count { $0.hasPrefix("   +") } == 9)
     }
 
+    @Test func `all of it is what was kept of a long one`() {
+        let test = ReportSamples.test(.failed, failures: [ReportSamples.failure()]) { result in
+            for number in 0...2 * Transcript.capacity {
+                result.transcript.append(ReportSamples.entry(number, .sent, "x"))
+            }
+        }
+        #expect(report(test, isVerbose: true).contains("\n transcript (last 1001 of 2001)\n   +1.000 > x\n"))
+    }
+
     @Test func `more failures, warnings, rounds, hints and unread messages follow`() {
         var first = ReportSamples.failure()
         first.rounds = ["i = 3", "user = \"bob\""]

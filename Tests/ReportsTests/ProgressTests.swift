@@ -54,6 +54,11 @@ struct ProgressTests {
         #expect(!progress(isQuiet: true).contains("ok   "))
     }
 
+    @Test func `a success is worth telling where it warns or left messages unread`() {
+        #expect(ReportSamples.mixed.map(\.isRemarkable) == [false, false, true, true])
+        #expect(ReportSamples.test { $0.unread = [ReportSamples.entry(1, .received, "x")] }.isRemarkable)
+    }
+
     @Test func `a run ends with its counts`() {
         func line(_ summary: RunSummary) -> String { text { summary.append(style: ReportStyle(), to: &$0) } }
         #expect(line(ReportSamples.mixedSummary) == "4 tests: 2 passed, 1 failed, 1 skipped (2.31 s)\n")

@@ -148,7 +148,8 @@ struct ParsingErrorTests {
             ~ files are read before anything runs
 
             include ""
-                    ^^ the path is empty
+                    ^^ this is no path
+            ~ expected the path of a script in quotes
 
             include "a" "b"
                         ^ `"` can not stand here

@@ -66,6 +66,7 @@ struct SampleTests {
     }
 
     private func damage(_ bytes: inout [UInt8], using generator: inout SeededGenerator) {
+        guard bytes.isEmpty == false else { return }
         let place = Int.random(in: 0..<bytes.count, using: &generator)
         let pieces = [
             "{{", "}}", "\"", "\\u", "/", "[", "{", "...", "?", "\n", "\r", " ", "\t", "#", "é", "end\n",

@@ -34,8 +34,17 @@ struct ScriptLoaderTests {
         let script = try load(
             "dir/main.wst",
             [
-                "dir/main.wst":
-                    "include \"_a.wst\"\ntest \"x\"\nrepeat 2\nalways\nfor x in [1]\ninclude \"sub/_b.wst\"\nend\nend\nend",
+                "dir/main.wst": """
+                include "_a.wst"
+                test "x"
+                repeat 2
+                always
+                for x in [1]
+                include "sub/_b.wst"
+                end
+                end
+                end
+                """,
                 "dir/_a.wst": "set a = 1", "dir/sub/_b.wst": "include \"../_a.wst\"\ninclude \"_c.wst\"",
                 "dir/sub/_c.wst": "",
             ])
@@ -103,7 +112,8 @@ struct ScriptLoaderTests {
         files["65.wst"] = ""
         #expect(
             errors("0.wst", files) == [
-                "64.wst:1:9: files include each other more than 64 levels deep; 0.wst → 1.wst → … → 63.wst → 64.wst → 65.wst"
+                "64.wst:1:9: files include each other more than 64 levels deep; "
+                    + "0.wst → 1.wst → … → 63.wst → 64.wst → 65.wst"
             ])
     }
 

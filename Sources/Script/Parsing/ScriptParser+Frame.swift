@@ -45,30 +45,32 @@ extension ScriptParser {
     private mutating func take(_ attribute: Attribute, of frame: inout FrameAttributes) throws(Diagnostic) {
         switch attribute {
         case .op:
-            frame.opcode = try word(
+            frame.opcode = try attributeValue(
                 "an opcode from 0 to 15, or \(SyntaxReader.choice(of: Self.opcodes.map(\.description)))"
             ) { text in
                 UInt8(text).flatMap { $0 < 16 ? Opcode(rawValue: $0) : nil }
                     ?? Self.opcodes.first { $0.description == text }
             }
-        case .fin: frame.isFinal = try word("`0` or `1`", Self.boolean)
+        case .fin: frame.isFinal = try attributeValue("`0` or `1`", Self.boolean)
         case .rsv:
-            frame.reservedBits = try word("three bits as a number from 0 to 7; RSV1 is 4") { text in
+            frame.reservedBits = try attributeValue("three bits as a number from 0 to 7; RSV1 is 4") { text in
                 UInt8(text).flatMap { $0 < 8 ? $0 : nil }
             }
-        case .mask: frame.isMasked = try word("`yes` or `no`", Self.boolean)
-        case .len: frame.length = try word("the length that the header tells") { UInt64($0) }
+        case .mask: frame.isMasked = try attributeValue("`yes` or `no`", Self.boolean)
+        case .len: frame.length = try attributeValue("the length that the header tells") { UInt64($0) }
         case .deflate:
             throw Diagnostic("`deflate=` is not there yet", at: reader.nextRange, hint: "leave it out")
         }
     }
 
     /// The value of an attribute; `what` it is, and what its text stands for.
-    private mutating func word<Value>(_ what: String, _ value: (String) -> Value?) throws(Diagnostic) -> Value {
+    private mutating func attributeValue<Value>(_ what: String, _ value: (String) -> Value?) throws(Diagnostic) -> Value
+    {
         guard !reader.isAtLineEnd else { throw reader.unexpected(what) }
         let start = reader.offset
-        let text = reader.source.text(start..<reader.endOfSolidText)
-        reader.skip(text.utf8.count)
+        let end = reader.endOfSolidText
+        let text = reader.source.text(start..<end)
+        reader.skip(end - start)
         guard let value = value(text) else {
             throw reader.diagnostic("`\(text)` is not possible here", from: start, hint: "expected \(what)")
         }

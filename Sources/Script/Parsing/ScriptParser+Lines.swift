@@ -51,7 +51,9 @@ extension ScriptParser {
                 "a path of `include` can not have variables", at: path.references[0].range,
                 hint: "files are read before anything runs")
         }
-        guard !literal.isEmpty else { throw Diagnostic("the path is empty", at: path.range) }
+        guard !literal.isEmpty, !literal.utf8.contains(0) else {
+            throw Diagnostic("this is no path", at: path.range, hint: "expected the path of a script in quotes")
+        }
         return IncludeSyntax(path: literal, pathRange: path.range)
     }
 

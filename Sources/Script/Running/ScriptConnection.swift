@@ -97,9 +97,12 @@ package final class ScriptConnection {
 
     /// A batch of events came.
     package func didReceive(_ batch: borrowing EventBatch, from block: UnsafeRawBufferPointer) {
-        batch.withPayloads(in: block) { payloads in
-            for event in batch.events { receive(event, payloads) }
-        }
+        batch.withPayloads(in: block) { payloads in didReceive(batch.events, payloads) }
+    }
+
+    /// Events came.
+    package func didReceive(_ events: [Event], _ payloads: PayloadBytes) {
+        for event in events { receive(event, payloads) }
         run?.resume()
     }
 
@@ -217,9 +220,10 @@ package final class ScriptConnection {
         }
     }
 
-    /// Forgets the test, which is over.
+    /// Forgets the test, which is over; whoever has the connection then is to get everything.
     func release() {
         run = nil
+        if !isReading { link?.setReading(true) }
     }
 
     /// Gives the connection up, whatever its state.

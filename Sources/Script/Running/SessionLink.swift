@@ -4,9 +4,12 @@ package import WebSocketProtocol
 /// A session as steps use it; each call is a turn of the session's.
 package final class SessionLink<Front: FrontEnd>: ConnectionLink {
     private let session: Session<Front>
+    private let observer: (any SessionObserver)?
 
-    package init(_ session: Session<Front>) {
+    /// - Parameter observer: told of what is sent this way, and of nothing else.
+    package init(_ session: Session<Front>, observer: (any SessionObserver)? = nil) {
         self.session = session
+        self.observer = observer
     }
 
     package func send(_ type: MessageType, _ payload: [UInt8], fragment: Int?, chop: Int?) throws(StateError) {
@@ -66,6 +69,8 @@ package final class SessionLink<Front: FrontEnd>: ConnectionLink {
     ) throws(StateError) {
         var failure: StateError?
         session.perform {
+            if let observer { session.add(observer) }
+            defer { if let observer { session.remove(observer) } }
             do throws(StateError) {
                 if chop != nil { session.flush() }
                 try body(session)

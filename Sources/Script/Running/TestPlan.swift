@@ -92,23 +92,6 @@ package struct TestPlan: Sendable {
     }
 }
 
-extension [StepSyntax] {
-    /// The steps and those inside of them, in the order of the source.
-    var flattened: [StepSyntax] {
-        var result: [StepSyntax] = []
-        for step in self {
-            result.append(step)
-            switch step.kind {
-            case .unordered(let inner), .repeat(_, _, let inner), .forEach(_, _, let inner), .always(let inner):
-                result += inner.flattened
-            case .include(let include): result += include.steps.flattened
-            default: break
-            }
-        }
-        return result
-    }
-}
-
 extension StepSyntax {
     /// The connection that a step is about: its name, or an empty text for the one without; nil for other steps.
     fileprivate var connection: String? {

@@ -30,12 +30,7 @@ extension TestRun {
     private static let retryPause = Duration.milliseconds(100)
 
     func connect(_ syntax: ConnectSyntax, _ step: StepSyntax) throws {
-        if let adopted, syntax.connection == nil, !syntax.isTCP {
-            // Only the first one is meant.
-            self.adopted = nil
-            connections[""] = adopted
-            return
-        }
+        if step.range == leftOut { return leftOut = nil }
         if let present = connections[syntax.connection ?? ""], present.isOpen, !present.isClosing {
             throw Failure("\(Self.name(syntax.connection)) is open already", at: step.range)
         }

@@ -51,6 +51,10 @@ package final class TestRun {
     let judgedConnects: Set<SourceRange>
     /// Events that are the same each time, by their place.
     var resolvedEvents: [SourceRange: [ResolvedEvent]] = [:]
+    /// A connection that is somebody else's.
+    private var adopted: ScriptConnection?
+    /// The `connect` that is not carried out, because there is that connection.
+    var leftOut: SourceRange?
     private var timer: (any ScriptTimer)?
     private var isResuming = false
     private var isInterrupted = false
@@ -73,20 +77,28 @@ package final class TestRun {
 
     /// Begins; `finished` is called when the test is over, perhaps at once.
     package func start() {
-        began = now
+        if adopted == nil { began = now }
         timer = environment.network.makeTimer { [weak self] in self?.resume() }
         resume()
     }
 
-    /// Lets a connection that is open already be the one without a name: the first `connect` of it is left out.
-    package func adopt(_ make: (ScriptConnection) -> any ConnectionLink) {
-        let connection = ScriptConnection(name: nil, isResponseAwaited: false, run: self)
+    /// Lets a connection that is open already be the one without a name, before the test begins.
+    ///
+    /// The first `connect` of it is left out, and the connection stays open when the test is over. What goes on there
+    /// has to be told to what is returned.
+    package func adopt(_ link: any ConnectionLink, _ response: HandshakeResponse?) -> ScriptConnection {
+        began = now
+        let left = plan.steps.flattened.first { step in
+            if case .connect(let connect) = step.kind { connect.connection == nil && !connect.isTCP } else { false }
+        }
+        leftOut = left?.range
+        let isJudged = left.map { judgedConnects.contains($0.range) } ?? false
+        let connection = ScriptConnection(name: nil, isResponseAwaited: isJudged, run: self)
         connections[""] = connection
         adopted = connection
-        connection.didOpen(make(connection), nil)
+        connection.didOpen(link, response)
+        return connection
     }
-
-    var adopted: ScriptConnection?
 
     /// Ends the test before its time: a signal, or the time of the whole run is over. Teardown runs.
     package func interrupt(_ reason: String) {

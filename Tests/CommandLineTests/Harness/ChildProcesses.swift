@@ -45,15 +45,20 @@ enum ChildProcesses {
     /// The places that the current test holds already.
     @TaskLocal private static var held: Places?
 
-    /// Takes places for all processes that `body` runs at once, so that none waits for another in vain.
+    /// Takes places for all processes that `body` runs at once, so that none waits for another in vain. Inside of a
+    /// test that has taken places already there is nothing to be taken.
     static func reserving<Result>(_ count: Int, _ body: () async throws -> Result) async rethrows -> Result {
-        if let held {
-            await held.take(count)
-            defer { held.giveBack(count) }
-            return try await body()
-        }
+        if held != nil { return try await body() }
         await all.take(count)
         defer { all.giveBack(count) }
         return try await $held.withValue(Places(count)) { try await body() }
+    }
+
+    /// Takes a place for one process, of those that the test holds if it does.
+    static func occupying<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        guard let held else { return try await reserving(1, body) }
+        await held.take(1)
+        defer { held.giveBack(1) }
+        return try await body()
     }
 }

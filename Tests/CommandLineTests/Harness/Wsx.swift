@@ -95,7 +95,7 @@ struct Wsx: Sendable {
 
     /// Runs it to its end, while `body` uses it.
     func run(_ body: @Sendable (RunningWsx) async throws -> Void = { _ in }) async throws -> Result {
-        try await ChildProcesses.reserving(1) { try await start(body) }
+        try await ChildProcesses.occupying { try await start(body) }
     }
 
     private func start(_ body: @Sendable (RunningWsx) async throws -> Void) async throws -> Result {
