@@ -46,7 +46,7 @@ private func recording(_ path: String) throws -> (text: String, mode: Int) {
                 try peer.accept(then: Wire.text("{\"token\": \"\(token)\"}"))
                 let frame = try peer.readFrame()
                 // The token of another connection is not welcome.
-                let isWelcome = frame.map { String(decoding: $0.payload, as: UTF8.self).contains(token) } ?? false
+                let isWelcome = String(decoding: frame.payload, as: UTF8.self).contains(token)
                 try peer.send(Wire.text(isWelcome ? "welcome" : "go away"))
                 try peer.answerControls()
             }) { server in

@@ -41,7 +41,8 @@ final class Places: Sendable {
 
 /// Keeps the number of child processes low: at most four live at once.
 enum ChildProcesses {
-    private static let all = Places(4)
+    private static let count = 4
+    private static let all = Places(count)
     /// The places that the current test holds already.
     @TaskLocal private static var held: Places?
 
@@ -49,6 +50,7 @@ enum ChildProcesses {
     /// test that has taken places already there is nothing to be taken.
     static func reserving<Result>(_ count: Int, _ body: () async throws -> Result) async rethrows -> Result {
         if held != nil { return try await body() }
+        precondition(count <= Self.count, "nobody can wait for that many")
         await all.take(count)
         defer { all.giveBack(count) }
         return try await $held.withValue(Places(count)) { try await body() }

@@ -20,7 +20,7 @@ struct Example: Decodable, Sendable, CustomTestStringConvertible {
 
     var testDescription: String { script }
 
-    static let root = DocumentedCommands.root
+    static let root = DocumentedBlock.root
     private static let servers = root.appendingPathComponent("Tests/Peers/examples")
 
     static let all: [Example] = {
