@@ -15,9 +15,12 @@ package enum Folder {
     /// The files below a folder that have one of these ends, in the order of their names, folders among them entered.
     ///
     /// What begins with a dot is left out, and unless wanted what begins with `_`. Links to folders are not followed.
-    package static func files(in folder: String, endingWith end: String, includesUnderscored: Bool = false) throws(StreamError) -> [String] {
+    package static func files(in folder: String, endingWith end: String, includesUnderscored: Bool = false)
+        throws(StreamError) -> [String]
+    {
         var result: [String] = []
-        for name in try names(in: folder).sorted() where !name.hasPrefix(".") && (includesUnderscored || !name.hasPrefix("_")) {
+        for name in try names(in: folder).sorted()
+        where !name.hasPrefix(".") && (includesUnderscored || !name.hasPrefix("_")) {
             let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
             var status = stat()
             guard lstat(path, &status) == 0 else { throw StreamError(code: errno) }

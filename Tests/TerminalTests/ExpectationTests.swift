@@ -1,6 +1,5 @@
 import Session
 import TestSupport
-import Session
 import Testing
 import WebSocketProtocol
 

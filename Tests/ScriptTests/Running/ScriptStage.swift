@@ -38,7 +38,8 @@ final class ScriptStage {
             throw Unreadable(diagnostics: error.diagnostics.map(\.message))
         }
         inputs = RunInputs(
-            variables: variables, secrets: secrets.map { .string($0) }, environment: { $0 == "HOME" ? "/home/test" : nil })
+            variables: variables, secrets: secrets.map { .string($0) },
+            environment: { $0 == "HOME" ? "/home/test" : nil })
         plans = try TestPlan.plans(of: script, inputs: inputs)
         updatesLiterals = updates
     }
