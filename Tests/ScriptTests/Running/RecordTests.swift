@@ -89,9 +89,14 @@ struct RecordTests {
         #expect(result.failures.count == 2)
         #expect(result.warnings.count == 1)
         #expect(stage.printed == ["•••"])
-        let all = "\(result) \(stage.plans[1].name) \(stage.plans[1].skip ?? "")"
-        let forms = [secret, #"s3\"c\\rét"#, "73 33 22 63"]
-        for form in forms { #expect(!all.contains(form), "\(form)") }
+        let names = [stage.plans[0].name, stage.plans[1].name, stage.plans[1].skip ?? ""]
+        let texts = names + stage.outcome + stage.warnings + stage.transcript + stage.unread + stage.printed
+        for form in [secret, #"s3\"c\\rét"#, "73 33 22 63"] {
+            #expect(!texts.contains { $0.contains(form) }, "\(form)")
+        }
+        #expect(stage.outcome.first?.hasSuffix(#"[s = "•••"]"#) == false)
+        #expect(stage.outcome.first?.hasSuffix(#"[x = "•••"]"#) == true)
+        #expect(stage.transcript.contains { $0.contains("it is •••\u{301}") })
         #expect(stage.transcript[1] == #"0 > {"auth":"•••"}:7"#)
         #expect(stage.transcript[2] == "0 > hex •••:8")
     }

@@ -142,6 +142,17 @@ struct TeardownTests {
         #expect(stage.elapsed == .zero)
     }
 
+    @Test func `A connection that opens while teardown goes on is given up`() throws {
+        let stage = try ScriptStage("connect ws://s/\nalways\nwait 1s\n> \"bye\"\nend\n")
+        stage.network.onConnect = { _ in }
+        stage.start()
+        stage.run?.interrupt("interrupted")
+        let late = StageConnection(stage.network, stage.server.request, stage.server.connection)
+        late.accept()
+        #expect(late.calls == ["abandon"])
+        #expect(stage.end() == ["1:1 `connect ws://s/` interrupted"])
+    }
+
     @Test func `A connection that opens when nobody waits any more is given up`() throws {
         let stage = try ScriptStage("connect ws://s/\n< http 101 within 1s\nalways\nwait 1s\nend\n")
         var late: StageConnection?
