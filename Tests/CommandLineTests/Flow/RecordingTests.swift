@@ -44,10 +44,9 @@ private func recording(_ path: String) throws -> (text: String, mode: Int) {
             try await ScriptedServer.run({ peer in
                 let token = "token-000\(count.update { $0 += 1; return $0 })"
                 try peer.accept(then: Wire.text("{\"token\": \"\(token)\"}"))
-                let frame = try peer.readFrame()
+                let answer = String(decoding: try peer.readFrame().payload, as: UTF8.self)
                 // The token of another connection is not welcome.
-                let isWelcome = frame.map { String(decoding: $0.payload, as: UTF8.self).contains(token) } ?? false
-                try peer.send(Wire.text(isWelcome ? "welcome" : "go away"))
+                try peer.send(Wire.text(answer.contains(token) ? "welcome" : "go away"))
                 try peer.answerControls()
             }) { server in
                 let run = try await Wsx.run([server.url, "--record", path, "--count", "2"], input: .held) { wsx in
