@@ -23,10 +23,7 @@ final class ConversationScript: RunningScript {
         run = TestRun(plan, environment) { result, _ in
             conversation.take(Self.news(of: ReportedTest(result, sources: plan.script.sources)))
         }
-        let response = request.opening.response.map {
-            HandshakeResponse(response: $0, subprotocol: request.opening.subprotocol)
-        }
-        connection = run.adopt(SessionLink(request.session, observer: conversation), response)
+        connection = run.adopt(SessionLink(request.session, observer: conversation), request.opening.response)
     }
 
     /// A script that was read.

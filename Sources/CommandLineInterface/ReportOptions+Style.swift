@@ -22,7 +22,8 @@ extension ReportOptions {
         var style = RunStyle(console, color)
         style.isVerbose = isVerbose
         style.isQuiet = isQuiet
-        style.showsProgress = console.isErrorTerminal && !isVerbose && !isQuiet && TerminalEnvironment.value("TERM") != "dumb"
+        style.showsProgress =
+            console.isErrorTerminal && !isVerbose && !isQuiet && TerminalEnvironment.value("TERM") != "dumb"
         style.keepsTranscripts = reportJson != nil
         return style
     }

@@ -74,10 +74,9 @@ struct Run {
         DescriptorLimit.raise()
         let options = command.running.options
         let suite = loop.bind { [command, console, words] in
-            let reporter = RunReporter(plans, style, console: console, output: output) { end.put($0) }
+            let reporter = RunReporter(plans, style, loop: loop, console: console, output: output) { end.put($0) }
             let network = LoopNetwork(loop, options: LayeredOptions(command, words: words)) { reporter.warn($0) }
-            return SuiteRun(
-                plans, options, network: network, inputs: inputs, tell: { reporter.take($0, at: NetworkLoop.now) })
+            return SuiteRun(plans, options, network: network, inputs: inputs, tell: { reporter.take($0) })
         }
         interruption.handle { number in
             signal.put(number)

@@ -1,3 +1,4 @@
+internal import Network
 internal import Notation
 internal import Rendering
 internal import Reports
@@ -14,7 +15,7 @@ final class RunReporter {
         let updates: [LiteralUpdate]
     }
 
-    /// How often the line of progress is written.
+    /// How often the line of progress is written at most.
     private static let refreshInterval = Duration.milliseconds(100)
 
     private let plans: [TestPlan]
@@ -26,10 +27,13 @@ final class RunReporter {
     private var line: ProgressLine?
     private let isOutputTerminal = StandardStream.kind(of: StandardStream.output) == .terminal
     private var lastRefresh = Instant(nanoseconds: 0)
+    /// Writes the line of progress when it was written just before something happened.
+    private var timer: LoopTimer?
     private var tests: [ReportedTest] = []
 
     init(
-        _ plans: [TestPlan], _ style: RunStyle, console: Console, output: OutputWriter, ended: @escaping (End) -> Void
+        _ plans: [TestPlan], _ style: RunStyle, loop: NetworkLoop, console: Console, output: OutputWriter,
+        ended: @escaping (End) -> Void
     ) {
         self.plans = plans
         self.style = style
@@ -38,11 +42,12 @@ final class RunReporter {
         self.ended = ended
         let report = FailureReport(style: style.report, isVerbose: style.isVerbose)
         plain = PlainProgress(report: report, isQuiet: style.isQuiet || style.showsProgress)
-        line = style.showsProgress ? ProgressLine(testCount: plans.count, style: style.report) : nil
+        guard style.showsProgress else { return }
+        line = ProgressLine(testCount: plans.count, style: style.report)
+        timer = loop.timer { [weak self] in self?.refresh() }
     }
 
-    /// Takes what happened; `now` is the time of it.
-    func take(_ event: SuiteRun.Event, at now: Instant) {
+    func take(_ event: SuiteRun.Event) {
         var errors: [UInt8] = []
         switch event {
         case .began(let number):
@@ -58,14 +63,15 @@ final class RunReporter {
         case .ended(let summary, let updates):
             line?.clear(to: &errors)
             line = nil
+            timer?.wake(at: nil)
             if !style.isQuiet || summary.failedCount > 0 || summary.interruption != nil {
                 summary.append(style: style.report, to: &errors)
             }
             flush(&errors)
             ended(End(tests: tests, summary: summary, updates: updates))
         }
-        refresh(now, &errors)
         flush(&errors)
+        refresh()
     }
 
     /// Tells of something that is no test's verdict.
@@ -87,10 +93,17 @@ final class RunReporter {
         tests.append(style.keepsTranscripts ? test : test.withoutTranscript)
     }
 
-    private func refresh(_ now: Instant, _ errors: inout [UInt8]) {
-        guard line != nil, now - lastRefresh >= Self.refreshInterval else { return }
+    private func refresh() {
+        guard line != nil else { return }
+        let now = NetworkLoop.now
+        guard now - lastRefresh >= Self.refreshInterval else {
+            timer?.wake(at: lastRefresh + Self.refreshInterval)
+            return
+        }
         lastRefresh = now
+        var errors: [UInt8] = []
         line?.append(to: &errors)
+        flush(&errors)
     }
 
     private func flush(_ errors: inout [UInt8]) {

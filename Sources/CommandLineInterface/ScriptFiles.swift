@@ -10,8 +10,8 @@ enum ScriptFiles {
         var files: [String] = []
         var known: Set<String> = []
         for path in paths {
-            for file in try scripts(at: path, includesFragments) where known.insert(IncludePath.canonical(file)).inserted {
-                files.append(file)
+            files += try scripts(at: path, includesFragments).filter { file in
+                known.insert(IncludePath.canonical(file)).inserted
             }
         }
         return files

@@ -55,7 +55,7 @@ struct ScriptLoading {
         let findings = ScriptChecker.check(script, given: Set(inputs.variables.keys)) { lines in
             LayeredOptions.problem(lines).map { ($0.message, $0.option ?? 0) }
         }
-        let missing = findings.inputs.map { name in
+        let missing = findings.inputs.filter { inputs.variables[$0.name] == nil }.map { name in
             Diagnostic("{{\(name.name)}} has no value", at: name.range, hint: "pass it with --var \(name.name)=VALUE")
         }
         return findings.diagnostics.filter { $0.severity == .error } + missing

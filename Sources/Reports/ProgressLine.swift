@@ -39,8 +39,8 @@ package struct ProgressLine: Sendable {
     package mutating func append(to output: inout [UInt8]) {
         let head = "[\(begunCount)/\(testCount)]"
         let failures = failedCount > 0 ? " \(failedCount) failed" : ""
-        // The last column stays free: a line that fills the row makes some terminals begin another one.
-        let room = style.columns - 1 - head.count - " running  …".count - failures.count
+        // Room for the ^C of who is tired of waiting, which must not begin another row.
+        let room = style.columns - 3 - head.count - " running  …".count - failures.count
         let title = running.first.map { " running " + TextExtent.cut($0, columns: room) } ?? ""
         let text = head + title + " …" + style.paint(failures, style.palette.error)
         output += Array("\r\(text)\(Self.clearToEnd)".utf8)

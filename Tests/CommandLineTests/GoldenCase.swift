@@ -154,6 +154,11 @@ enum Normalizer {
         "accept": { replace("[A-Za-z0-9+/]{27}=", "{{accept}}", $0) },
         "time": { replace("in [0-9]+\\.[0-9]+ ms", "in {{time}}", $0) },
         "client": { replace("from 127\\.0\\.0\\.1:[0-9]+", "from {{client}}", $0) },
+        // What a run of scripts says of time, and of the port beyond the address.
+        "run": {
+            let text = replace("\\([0-9]+\\.[0-9]{2} s", "(N s", $0)
+            return replace("\\+[0-9]+\\.[0-9]{3}\\b", "+N", text)
+        },
         "help": { $0.split(separator: "\n").prefix(1).joined() + "\n{{the rest}}\n" },
     ]
 

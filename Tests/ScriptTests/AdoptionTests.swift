@@ -44,7 +44,7 @@ struct AdoptionTests {
                 printed.append(text)
             }
             let run = TestRun(plan, environment) { [unowned self] result, _ in self.result = result }
-            let response = stage.front.opening?.response.map { HandshakeResponse(response: $0, subprotocol: nil) }
+            let response = stage.front.opening?.response
             connection = run.adopt(SessionLink(stage.session), response)
             self.run = run
             run.start()

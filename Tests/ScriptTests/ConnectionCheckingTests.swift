@@ -10,12 +10,15 @@ struct ConnectionCheckingTests {
             alice connect ws://x
             bob connect ws://x
             bop > "hi"
-            ^^^ no `connect` opens the connection `bop`; did you mean `bob`?
+            ^^^ no `connect` opens the connection `bop`
+            ~ did you mean `bob`?
             bop < "hi"
             carol ignore ping
-            ^^^^^ no `connect` opens the connection `carol`; there is `alice` or `bob`
+            ^^^^^ no `connect` opens the connection `carol`
+            ~ there is `alice`, `bob`
             < "hi"
-            ^ no `connect` opens the connection without a name; there is `alice` or `bob`
+            ^ no `connect` opens the connection without a name
+            ~ there is `alice`, `bob`
             """,
             right: """
                 alice connect ws://x
@@ -27,18 +30,21 @@ struct ConnectionCheckingTests {
             """
             bob connect ws://x
             never "hi"
-            ^^^^^ no `connect` opens the connection without a name; did you mean `bob`?
+            ^^^^^ no `connect` opens the connection without a name
+            ~ did you mean `bob`?
             """)
         try check(
             """
             < nothing for 1s
-            ^ no `connect` opens the connection without a name; write `connect URL` above
+            ^ no `connect` opens the connection without a name
+            ~ write `connect URL` above
             """)
         try check(
             """
             connect ws://x
             bob > "hi"
-            ^^^ no `connect` opens the connection `bob`; write `bob connect URL` above
+            ^^^ no `connect` opens the connection `bob`
+            ~ write `bob connect URL` above
             """)
     }
 
@@ -47,12 +53,13 @@ struct ConnectionCheckingTests {
             """
             test "one"
             > "hi"
-            ^ the connection without a name is not open yet; line 3 opens it
+            ^ the connection without a name is not open yet
+            ~ line 3 opens it
             connect ws://x
             test "two"
             < "hi"
-            ^ no `connect` of this test opens the connection without a name; line 3 opens one in another test, \
-            and tests share nothing
+            ^ no `connect` of this test opens the connection without a name
+            ~ line 3 opens one in another test, and tests share nothing
             """,
             right: """
                 connect ws://x
@@ -77,13 +84,13 @@ struct ConnectionCheckingTests {
             """
             connect ws://x
             connect ws://y
-            ^^^^^^^^^^^^^^ the connection is open already; line 1 opens it; wait for its end with `< close`, \
-            or give one of them a name
+            ^^^^^^^^^^^^^^ the connection is open already
+            ~ line 1 opens it; wait for its end with `< close`, or give one of them a name
             bob connect ws://x
             bob > close 1000
             bob connect ws://y
-            ^^^^^^^^^^^^^^^^^^ `bob` is open already; line 3 opens it; wait for its end with `bob < close`, \
-            or choose another name
+            ^^^^^^^^^^^^^^^^^^ `bob` is open already
+            ~ line 3 opens it; wait for its end with `bob < close`, or choose another name
             """,
             right: """
                 connect ws://x
@@ -104,13 +111,16 @@ struct ConnectionCheckingTests {
             connect ws://x
             > close 1000
             > "hello"
-            ^^^^^^^^^ nothing can be sent after `> close`; line 2 ends the connection; move this line above it
+            ^^^^^^^^^ nothing can be sent after `> close`
+            ~ line 2 ends the connection; move this line above it
             > eof
             > raw hex 00
-            ^^^^^^^^^^^^ nothing can be sent after `> eof`; line 4 ends the connection; move this line above it
+            ^^^^^^^^^^^^ nothing can be sent after `> eof`
+            ~ line 4 ends the connection; move this line above it
             < close 1000
             > ping
-            ^^^^^^ nothing can be sent after `< close`; line 6 ends the connection; move this line above it
+            ^^^^^^ nothing can be sent after `< close`
+            ~ line 6 ends the connection; move this line above it
             """,
             right: """
                 connect ws://x
@@ -125,7 +135,8 @@ struct ConnectionCheckingTests {
             connect ws://x
             < http 401
             > "hello"
-            ^^^^^^^^^ nothing can be sent after `< http 401`; line 2 ends the connection; move this line above it
+            ^^^^^^^^^ nothing can be sent after `< http 401`
+            ~ line 2 ends the connection; move this line above it
             """,
             right: """
                 connect ws://x
@@ -140,12 +151,14 @@ struct ConnectionCheckingTests {
             connect ws://x
             < close 1000
             < "hello"
-            ^^^^^^^^^ nothing comes after `< close`; line 2 ends the connection; move this line above it
+            ^^^^^^^^^ nothing comes after `< close`
+            ~ line 2 ends the connection; move this line above it
             < pong "x"
             < nothing for 1s
             < eof
             < eof
-            ^^^^^ nothing comes after `< eof`; line 6 ends the connection; move this line above it
+            ^^^^^ nothing comes after `< eof`
+            ~ line 6 ends the connection; move this line above it
             """,
             right: """
                 connect ws://x
@@ -169,11 +182,13 @@ struct ConnectionCheckingTests {
               < close 1000
               < "hello"
               bop < "hello"
-              ^^^ no `connect` opens the connection `bop`; did you mean `bob`?
+              ^^^ no `connect` opens the connection `bop`
+            ~ did you mean `bob`?
               bop < close
             end
             > "hello"
-            ^^^^^^^^^ nothing can be sent after `< close`; line 8 ends the connection; move this line above it
+            ^^^^^^^^^ nothing can be sent after `< close`
+            ~ line 8 ends the connection; move this line above it
             """)
     }
 
@@ -187,11 +202,13 @@ struct ConnectionCheckingTests {
             end
             always
               alice > "x"
-              ^^^^^ no `connect` opens the connection `alice`; write `alice connect URL` above
+              ^^^^^ no `connect` opens the connection `alice`
+            ~ write `alice connect URL` above
               connect ws://x/clean
               > close 1000
               > "late"
-              ^^^^^^^^ nothing can be sent after `> close`; line 9 ends the connection; move this line above it
+              ^^^^^^^^ nothing can be sent after `> close`
+            ~ line 9 ends the connection; move this line above it
             end
             < close
             """)
@@ -203,8 +220,8 @@ struct ConnectionCheckingTests {
             connect ws://x
             > "hello"
             < http 101
-              ^^^^^^^^ the response to the handshake is expected too late; \
-            `< http` is the next line of the connection after its `connect`
+              ^^^^^^^^ the response to the handshake is expected too late
+            ~ `< http` is the next line of the connection after its `connect`
             """,
             right: """
                 connect ws://x
@@ -225,8 +242,8 @@ struct ConnectionCheckingTests {
             > "hello"
             < "hello" rtt < 1s
             bob < "hello" rtt < 1s
-                          ^^^^^^^^ there is no `>` to measure from; `rtt` is the time since the last `>` of this \
-            connection; for a deadline write `within`
+                          ^^^^^^^^ there is no `>` to measure from
+            ~ `rtt` is the time since the last `>` of this connection; for a deadline write `within`
             """,
             right: """
                 bob connect ws://x
@@ -241,11 +258,11 @@ struct ConnectionCheckingTests {
             """
             connect tcp ws://x
             > "GET /"
-            ^^^^^^^^^ a connection without a handshake carries bytes only; send them with `> raw …`, \
-            or leave out `tcp` behind `connect`
+            ^^^^^^^^^ a connection without a handshake carries bytes only
+            ~ send them with `> raw …`, or leave out `tcp` behind `connect`
             > close
-            ^^^^^^^ a connection without a handshake carries bytes only; send them with `> raw …`, \
-            or leave out `tcp` behind `connect`
+            ^^^^^^^ a connection without a handshake carries bytes only
+            ~ send them with `> raw …`, or leave out `tcp` behind `connect`
             """,
             right: """
                 connect tcp ws://x
@@ -258,18 +275,18 @@ struct ConnectionCheckingTests {
             """
             connect tcp ws://x
             < "a" or eof or raw "b"
-              ^^^ a connection without a handshake carries bytes only; expect them with `< raw …`, \
-            or leave out `tcp` behind `connect`
+              ^^^ a connection without a handshake carries bytes only
+            ~ expect them with `< raw …`, or leave out `tcp` behind `connect`
             < http 200
-              ^^^^^^^^ a connection without a handshake has no response; expect its bytes with `< raw /^HTTP/`, \
-            or leave out `tcp` behind `connect`
+              ^^^^^^^^ a connection without a handshake has no response
+            ~ expect its bytes with `< raw /^HTTP/`, or leave out `tcp` behind `connect`
             """)
         try check(
             """
             connect ws://x
             < raw "a"
-              ^^^^^^^ this connection has messages and not bytes; `< raw` is for `connect tcp`; \
-            bytes of a message are `hex …`
+              ^^^^^^^ this connection has messages and not bytes
+            ~ `< raw` is for `connect tcp`; bytes of a message are `hex …`
             """,
             right: """
                 connect ws://x

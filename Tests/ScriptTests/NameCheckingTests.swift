@@ -9,7 +9,8 @@ struct NameCheckingTests {
             """
             connect ws://x
             > "{{id}}"
-               ^^^^^^ `id` is used before it has a value; it gets one in line 3
+               ^^^^^^ `id` is used before it has a value
+            ~ it gets one in line 3
             < {"id": ?id}
             """,
             right: """
@@ -85,7 +86,8 @@ struct NameCheckingTests {
             > {{id}}
             test "two"
             > {{id}}
-              ^^^^^^ `id` is used before it has a value; line 3 gives it one in another test, and tests share nothing
+              ^^^^^^ `id` is used before it has a value
+            ~ line 3 gives it one in another test, and tests share nothing
             """,
             right: """
                 connect ws://x
@@ -102,7 +104,8 @@ struct NameCheckingTests {
             """
             connect ws://x
             > {{id}}
-              ^^^^^^ `id` is used before it has a value; it gets one in line 4
+              ^^^^^^ `id` is used before it has a value
+            ~ it gets one in line 4
             test "one"
             < {"id": ?id}
             test "two"
@@ -116,8 +119,10 @@ struct NameCheckingTests {
             connect ws://x
             set list = [1]
             test "{{list}} {{x}}" for x in {{list}}
-                  ^^^^^^^^ `list` is used before it has a value; tests are listed before a line is run: pass it with --var
-                                           ^^^^^^^^ `list` is used before it has a value; tests are listed before a line is run: pass it with --var
+                  ^^^^^^^^ `list` is used before it has a value
+            ~ tests are listed before a line is run: pass it with --var
+                                           ^^^^^^^^ `list` is used before it has a value
+            ~ tests are listed before a line is run: pass it with --var
             > {{list}}
             """,
             right: """
@@ -133,7 +138,8 @@ struct NameCheckingTests {
             """
             connect ws://x
             < {"a": ?a, "b": {{a}}}
-                             ^^^^^ `a` is used before it has a value; it gets one in line 2
+                             ^^^^^ `a` is used before it has a value
+            ~ it gets one in line 2
               where $.c == {{a}}
             """,
             right: """
@@ -151,7 +157,8 @@ struct NameCheckingTests {
               < {"a": ?a}
                 where $.b == {{a}}
               < {{a}}
-                ^^^^^ `a` is used before it has a value; it gets one in line 3
+                ^^^^^ `a` is used before it has a value
+            ~ it gets one in line 3
             end
             """,
             right: """
@@ -170,8 +177,8 @@ struct NameCheckingTests {
             connect ws://x
             always
               > {"delete": {{id}}}
-                           ^^^^^^ `id` is used before it has a value; line 6 gives it one in another test, \
-            and tests share nothing
+                           ^^^^^^ `id` is used before it has a value
+            ~ line 6 gives it one in another test, and tests share nothing
             end
             test "one"
             < {"id": ?id}
@@ -192,19 +199,25 @@ struct NameCheckingTests {
             """
             connect ws://x
             set a = 1
-                ^ warning: `a` is never used; delete the line, or use it as `{{a}}`
+                ^ warning: `a` is never used
+            ~ delete the line, or use it as `{{a}}`
             < {"b": ?b:int, "c": ?c}
-                     ^ warning: `b` is never used; leave out the name: `?` matches any value, `?:int` one of a type
+                     ^ warning: `b` is never used
+            ~ leave out the name: `?` matches any value, `?:int` one of a type
               capture d = $.d
-                      ^ warning: `d` is never used; delete the line, or use it as `{{d}}`
+                      ^ warning: `d` is never used
+            ~ delete the line, or use it as `{{d}}`
             < /(?<e>.)(?<_f>.)/
-              ^^^^^^^^^^^^^^^^^ warning: `e` is never used; a group that captures nothing is `(?:…)`
+              ^^^^^^^^^^^^^^^^^ warning: `e` is never used
+            ~ a group that captures nothing is `(?:…)`
             repeat {{c}} as g
-                            ^ warning: `g` is never used; leave out `as g`
+                            ^ warning: `g` is never used
+            ~ leave out `as g`
               wait 1s
             end
             for h in [1]
-                ^ warning: `h` is never used; use it as `{{h}}`
+                ^ warning: `h` is never used
+            ~ use it as `{{h}}`
               wait 1s
             end
             """)
@@ -212,7 +225,8 @@ struct NameCheckingTests {
             """
             connect ws://x
             test "a" for i in [1]
-                         ^ warning: `i` is never used; use it as `{{i}}`
+                         ^ warning: `i` is never used
+            ~ use it as `{{i}}`
             > "a"
             """)
     }

@@ -55,6 +55,9 @@ struct ScriptFormatterTests {
             \tX-B:d
                 --subprotocol   a  b
                 --proxy=  http://y
+              X-C:   #d
+            connect tcp  =
+            connect#no-comment
             """,
             """
             connect ws://x
@@ -62,6 +65,9 @@ struct ScriptFormatterTests {
               X-B: d
               --subprotocol a  b
               --proxy=http://y
+              X-C: #d
+            connect tcp =
+            connect#no-comment
 
             """)
     }
@@ -240,6 +246,33 @@ struct ScriptFormatterTests {
         #expect(formatted.split(separator: "\n") == Self.sample.split(separator: "\n"))
     }
 
+    @Test(arguments: Samples.all)
+    func `the samples of the design keep their meaning`(sample: String) throws {
+        let formatted = try format(sample)
+        #expect(try format(formatted) == formatted)
+        #expect(meaning(of: formatted) == meaning(of: sample))
+        try #expect(!ScriptChecker.check(load(formatted)).hasErrors)
+    }
+
+    @Test(arguments: Samples.all + [sample])
+    func `whatever happens to a script, if it parses it keeps its meaning`(sample: String) throws {
+        var generator = SeededGenerator.announced()
+        var count = 0
+        for _ in 0..<100 {
+            var text = Array(sample)
+            for _ in 0..<3 {
+                let place = text.indices.randomElement(using: &generator)!
+                let piece = Array(" \t\n#\"{}[]<>=,:/\\x1").randomElement(using: &generator)!
+                text.replaceSubrange(place..<place + Int.random(in: 0...1, using: &generator), with: [piece])
+            }
+            guard let formatted = try? format(String(text)) else { continue }
+            count += 1
+            #expect(try format(formatted) == formatted)
+            #expect(meaning(of: formatted) == meaning(of: String(text)))
+        }
+        #expect(count > 0)
+    }
+
     /// Changes white space that means nothing.
     private func loosen(_ text: String, using generator: inout SeededGenerator) -> String {
         let scale = Int.random(in: 1...3, using: &generator)
@@ -328,13 +361,5 @@ private func format(_ text: String) throws -> String {
 /// The tree of a text, without the places where things stand.
 private func meaning(of text: String) -> String {
     let source = SourceText(name: "test.wst", bytes: Array(text.utf8))
-    return outline(ScriptParser.parse(source, number: 0).syntax)
-}
-
-private func outline(_ value: Any) -> String {
-    if value is SourceRange { return "" }
-    let mirror = Mirror(reflecting: value)
-    if mirror.children.isEmpty { return "\(value)" }
-    let children = mirror.children.map { "\($0.label ?? "")=\(outline($0.value))" }
-    return "\(mirror.subjectType)(\(children.joined(separator: ",")))"
+    return Outline.of(ScriptParser.parse(source, number: 0).syntax)
 }

@@ -10,7 +10,7 @@ struct StepCheckingTests {
             let caret = String(repeating: "^", count: code.count)
             try check(
                 "bob9 connect ws://x\nbob9 > close \(code) \"no \(code)\"\n"
-                    + "             \(caret) the close code \(code) must not be sent; \(hint)")
+                    + "             \(caret) the close code \(code) must not be sent\n~ \(hint)")
         }
         for code in ["1000", "1014", "3000", "4999", "{{code}}"] { try check("connect ws://x\n> close \(code)") }
     }
@@ -20,18 +20,20 @@ struct StepCheckingTests {
         let carets = String(repeating: "^", count: 70)
         try check(
             "connect ws://x\n> close 1000 \"\(reason)xy{{v}}\"\n"
-                + "             \(carets) the reason has 124 bytes; a Close has room for 123 bytes behind its code",
+                + "             \(carets) the reason has 124 bytes\n~ a Close has room for 123 bytes behind its code",
             right: "connect ws://x\n> close 1000 \"\(reason)x{{v}}\"")
         try check(
             """
             connect ws://x
             > close "bye"
-                    ^^^^^ a reason needs a code; such as `> close 1000 "bye"`
+                    ^^^^^ a reason needs a code
+            ~ such as `> close 1000 "bye"`
             """)
     }
 
     @Test func `payloads that a Ping has no room for`() throws {
-        let hint = "a Ping or Pong carries at most 125 bytes; a longer one, for probing, is sent by `> frame op=ping …`"
+        let hint =
+            "a Ping or Pong carries at most 125 bytes\n~ a longer one, for probing, is sent by `> frame op=ping …`"
         try check(
             """
             connect ws://x
@@ -53,10 +55,11 @@ struct StepCheckingTests {
             """
             connect ws://x
             > ping "fragment 1" chop 1
-                                ^^^^ `chop` can not stand here; only messages, `raw` and `frame` are sent in pieces; \
-            leave it out
+                                ^^^^ `chop` can not stand here
+            ~ only messages, `raw` and `frame` are sent in pieces; leave it out
             > raw "a" fragment 1 chop 1
-                      ^^^^^^^^ `fragment` can not stand here; only messages are sent in fragments; leave it out
+                      ^^^^^^^^ `fragment` can not stand here
+            ~ only messages are sent in fragments; leave it out
             """,
             right: """
                 connect ws://x
@@ -70,8 +73,10 @@ struct StepCheckingTests {
             """
             connect ws://x
             < close 1000,999 or close 4000-5000 /999/
-                         ^^^ 999 is no close code; they are numbers from 1000 to 4999
-                                      ^^^^^^^^^ 4000-5000 is no close code; they are numbers from 1000 to 4999
+                         ^^^ 999 is no close code
+            ~ they are numbers from 1000 to 4999
+                                      ^^^^^^^^^ 4000-5000 is no close code
+            ~ they are numbers from 1000 to 4999
             """,
             right: """
                 connect ws://x
@@ -81,7 +86,8 @@ struct StepCheckingTests {
             """
             connect ws://x
             never close 1006
-                        ^^^^ no Close has the code 1006; an end without a Close is `eof`
+                        ^^^^ no Close has the code 1006
+            ~ an end without a Close is `eof`
             """,
             right: "connect ws://x\nnever eof")
     }
@@ -92,13 +98,13 @@ struct StepCheckingTests {
             connect ws://x
             < "a"
               where status == 101
-                    ^^^^^^ only the response to the handshake has a status; it is expected by `< http 101`, \
-            or by another status
+                    ^^^^^^ only the response to the handshake has a status
+            ~ it is expected by `< http 101`, or by another status
               where size == 1
             < no text for 1s
               where header "A" exists
-                    ^^^^^^^^^^ only the response to the handshake has headers; it is expected by `< http 101`, \
-            or by another status
+                    ^^^^^^^^^^ only the response to the handshake has headers
+            ~ it is expected by `< http 101`, or by another status
             """,
             right: """
                 connect ws://x
@@ -114,10 +120,11 @@ struct StepCheckingTests {
             connect ws://x
             < close
               capture a = subprotocol
-                          ^^^^^^^^^^^ only the response to the handshake has a subprotocol; \
-            it is expected by `< http 101`, or by another status
+                          ^^^^^^^^^^^ only the response to the handshake has a subprotocol
+            ~ it is expected by `< http 101`, or by another status
             > "{{a}}"
-            ^^^^^^^^^ nothing can be sent after `< close`; line 2 ends the connection; move this line above it
+            ^^^^^^^^^ nothing can be sent after `< close`
+            ~ line 2 ends the connection; move this line above it
             """)
     }
 
@@ -126,10 +133,11 @@ struct StepCheckingTests {
             """
             connect ws://x
             ignore {"type": ?t}
-                             ^ `ignore` captures nothing; leave out the name: `?` matches any value, \
-            `?:int` one of a type
+                             ^ `ignore` captures nothing
+            ~ leave out the name: `?` matches any value, `?:int` one of a type
             < no /(?<a>b)/ for 1s
-                 ^^^^^^^^^ `no` captures nothing; leave out the name of the group `a`: `(?:…)`
+                 ^^^^^^^^^ `no` captures nothing
+            ~ leave out the name of the group `a`: `(?:…)`
             """,
             right: """
                 connect ws://x
@@ -144,14 +152,16 @@ struct StepCheckingTests {
             """
             connect ws://x
             ignore close 1000 or ping or eof
-                   ^^^^^^^^^^ the end of a connection can not be ignored; expect it with `< close`, \
-            or write `never close`
-                                         ^^^ the end of a connection can not be ignored; expect it with `< eof`, \
-            or write `never eof`
+                   ^^^^^^^^^^ the end of a connection can not be ignored
+            ~ expect it with `< close`, or write `never close`
+                                         ^^^ the end of a connection can not be ignored
+            ~ expect it with `< eof`, or write `never eof`
             never http 500
-                  ^^^^^^^^ `http 500` can not stand behind `never`; expect it with `<`
+                  ^^^^^^^^ `http 500` can not stand behind `never`
+            ~ expect it with `<`
             < no raw "a" for 1s
-                 ^^^^^^^ `raw` can not stand behind `no`; expect it with `<`
+                 ^^^^^^^ `raw` can not stand behind `no`
+            ~ expect it with `<`
             """,
             right: """
                 connect ws://x
@@ -170,12 +180,13 @@ struct StepCheckingTests {
         try check(
             """
             connect htp://x
-                    ^^^^^^^ this is no URL of a WebSocket; the scheme htp is not supported; use ws or wss
+                    ^^^^^^^ this is no URL of a WebSocket
+            ~ the scheme htp is not supported; use ws or wss
               --subprotocol {{name}}
               --subprotocol chat
               --proxy a b
-              ^^^^^^^ what is --proxy=a b; the options below `connect` are those of `wsx connect` that concern one \
-            connection
+              ^^^^^^^ what is --proxy=a b
+            ~ the options below `connect` are those of `wsx connect` that concern one connection
             """,
             right: """
                 connect {{scheme}}://x
@@ -190,12 +201,15 @@ struct StepCheckingTests {
             test "a"
             > "a"
             test "b"
-            ^^^^^^^^ warning: the test is empty; write its lines, delete it, or give it a `skip "reason"`
+            ^^^^^^^^ warning: the test is empty
+            ~ write its lines, delete it, or give it a `skip "reason"`
             test "c" skip "later"
             test "a"
-                 ^^^ warning: another test has this name; line 2 has it first; reports and --filter tell tests by name
+                 ^^^ warning: another test has this name
+            ~ line 2 has it first; reports and --filter tell tests by name
             repeat 2
-            ^^^^^^^^ warning: the block is empty; delete it
+            ^^^^^^^^ warning: the block is empty
+            ~ delete it
             end
             """)
     }
@@ -211,7 +225,8 @@ struct StepCheckingTests {
               > close 1000
             end
             """
-        let mark = "^^^^^^ warning: only the last test has this `always`; for all tests, move it above the first `test`"
+        let mark =
+            "^^^^^^ warning: only the last test has this `always`\n~ for all tests, move it above the first `test`"
         try check(
             tests.replacing("always", with: "always\n\(mark)"),
             right: """

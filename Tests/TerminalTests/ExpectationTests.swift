@@ -1,5 +1,6 @@
 import Session
 import TestSupport
+import Session
 import Testing
 import WebSocketProtocol
 

@@ -12,23 +12,28 @@ struct LineSpacing {
 
     /// The text of a part of a line, literals and JSON as they were written.
     func text(of range: Range<Int>) -> [UInt8] {
+        let tokens = tokens(in: range)
+        let isAssignment = tokens.first.map { ["set", "capture"].contains(source.text($0)) } ?? false
         var result: [UInt8] = []
-        var previous: [UInt8] = []
-        var isAssignment = false
-        var offset = range.lowerBound
-        while offset < range.upperBound {
-            let token = token(at: offset, in: range)
-            offset = token.upperBound
-            while offset < range.upperBound, source.bytes[offset].isSpace { offset += 1 }
-            let text = Array(source.bytes[token])
-            if result.isEmpty { isAssignment = ["set", "capture"].contains { text.elementsEqual($0.utf8) } }
-            if !previous.isEmpty, Self.isSpace(between: previous, text, isAssignment) {
-                result.append(UInt8(ascii: " "))
-            }
-            result += text
-            previous = text
+        for (index, token) in tokens.enumerated() {
+            if index > 0, isSpace(between: tokens[index - 1], token, isAssignment) { result.append(UInt8(ascii: " ")) }
+            result += source.bytes[token]
         }
         return result
+    }
+
+    private func tokens(in range: Range<Int>) -> [Range<Int>] {
+        var tokens: [Range<Int>] = []
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            if source.bytes[offset].isSpace {
+                offset += 1
+            } else {
+                tokens.append(token(at: offset, in: range))
+                offset = tokens[tokens.count - 1].upperBound
+            }
+        }
+        return tokens
     }
 
     /// Where the literal, the JSON, the sign or the word ends that begins at an offset.
@@ -48,9 +53,17 @@ struct LineSpacing {
 
     private static func isSign(_ byte: UInt8) -> Bool { "<>=!,:".utf8.contains(byte) }
 
-    private static func isSpace(between left: [UInt8], _ right: [UInt8], _ isAssignment: Bool) -> Bool {
-        if left == [UInt8(ascii: ",")] || right == [UInt8(ascii: ",")] || right == [UInt8(ascii: ":")] { return false }
-        let isBesideEqualsSign = left == [UInt8(ascii: "=")] || right == [UInt8(ascii: "=")]
-        return isAssignment || !isBesideEqualsSign
+    private func isSpace(between left: Range<Int>, _ right: Range<Int>, _ isAssignment: Bool) -> Bool {
+        switch (sign(left), sign(right)) {
+        case (",", _), (_, ","), (_, ":"): false
+        case ("=", _), (_, "="): isAssignment
+        // A literal that begins with `#` would be a comment if it got a space that it has not had.
+        default: source.bytes[right.lowerBound] != UInt8(ascii: "#") || left.upperBound < right.lowerBound
+        }
+    }
+
+    /// The text of a sign or a word; nil for what is kept as it is.
+    private func sign(_ token: Range<Int>) -> String? {
+        kept(at: token.lowerBound) == nil ? source.text(token) : nil
     }
 }

@@ -5,21 +5,17 @@ struct EventFilter {
     let connection: String?
     let isForbidden: Bool
     let events: [ResolvedEvent]
-
-    /// The event that something received is, if any.
-    func event(for item: Received) -> ResolvedEvent? {
-        events.first { event in
-            guard event.isControl == item.isControl else { return false }
-            if case .matched = event.match(item) { return true }
-            return false
-        }
-    }
 }
 
 /// What is filtered.
 extension TestRun {
     /// `ignore` and `never`: from here on, and for what was not taken yet.
     func apply(_ syntax: FilterSyntax) throws {
+        for event in syntax.events {
+            guard case .raw = event.kind else { continue }
+            throw Failure(
+                "`\(syntax.isForbidden ? "never" : "ignore")` looks at messages, not at raw bytes", at: event.range)
+        }
         let filter = EventFilter(
             connection: syntax.connection, isForbidden: syntax.isForbidden, events: try resolve(syntax.events))
         filters.append(filter)
@@ -29,20 +25,29 @@ extension TestRun {
 
     /// Whether something received is dropped; a `never` that it breaks is remembered.
     func filter(_ item: Received, of connection: ScriptConnection) -> Bool {
-        guard !filters.isEmpty, case .steps = phase else { return false }
+        guard !filters.isEmpty else { return false }
         var isIgnored = false
-        for filter in filters where filter.connection == connection.name {
-            guard !isIgnored || filter.isForbidden, let event = filter.event(for: item) else { continue }
-            if filter.isForbidden {
-                log.mark(item.entry, .failed, by: event.range)
-                var failure = Failure("something came that never may", at: event.range)
-                failure.difference = .texts(expected: "never", received: item.summary, note: nil)
-                if forbidden == nil { forbidden = failure }
-                return true
+        for filter in filters where filter.connection == connection.name && (filter.isForbidden || !isIgnored) {
+            switch match(item, filter.events, where: []) {
+            case .missed: continue
+            case .matched(let number, _) where filter.isForbidden:
+                return forbid(
+                    item,
+                    Failure(
+                        "something came that never may", at: filter.events[number].range,
+                        difference: .texts(expected: "never", received: item.summary, note: nil)))
+            case .matched: isIgnored = true
+            // An expression that takes too long on this message: it is not known whether it may come.
+            case .failed(let failure): return forbid(item, failure)
             }
-            isIgnored = true
         }
         if isIgnored { log.mark(item.entry, .ignored, by: nil) }
         return isIgnored
+    }
+
+    private func forbid(_ item: Received, _ failure: Failure) -> Bool {
+        log.mark(item.entry, .failed, by: failure.range)
+        if sudden == nil { sudden = failure }
+        return true
     }
 }

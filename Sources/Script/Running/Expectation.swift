@@ -41,11 +41,12 @@ final class Expectation {
             if event.isPong { connection.dropOldPongs() }
             if event.isControl { looksAtControl = true } else { looksAtData = true }
         }
-        let data = looksAtData ? connection.data.first : nil
-        let control = looksAtControl ? connection.control.first : nil
+        let inbox = connection.inbox
+        let data = looksAtData ? inbox.data.first : nil
+        let control = looksAtControl ? inbox.control.first : nil
         guard let data, let control else {
             // A Close ends the wait for a Ping as well, whatever stands before it.
-            return data ?? control ?? connection.data.last { $0.isLast }
+            return data ?? control ?? inbox.data.last { $0.isLast }
         }
         return data.number < control.number ? data : control
     }
@@ -61,10 +62,14 @@ final class Expectation {
         if miss.closeness >= nearest?.closeness ?? 0 { nearest = miss }
     }
 
+    /// Where the events stand.
+    var eventsRange: SourceRange {
+        guard let first = events.first, let last = events.last else { return range }
+        return first.range.through(last.range)
+    }
+
     /// The events as they are written.
     func source(_ sources: [SourceText]) -> String {
-        guard let first = events.first, let last = events.last else { return "" }
-        let range = first.range.through(last.range)
-        return sources[range.source].text(range.range)
+        sources[range.source].text(eventsRange.range)
     }
 }

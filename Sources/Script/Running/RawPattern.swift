@@ -24,10 +24,14 @@ enum RawPattern {
         case failed(String)
     }
 
-    /// Holds what came and was not taken against it.
-    func match(_ bytes: [UInt8]) -> Outcome {
+    /// Holds what came and was not taken against it: expressions look everywhere, bytes if they are told to.
+    func match(_ bytes: [UInt8], isAnywhere: Bool) -> Outcome {
         switch self {
         case .bytes(let expected):
+            if isAnywhere {
+                let start = bytes.indices.first { bytes[$0...].starts(with: expected) }
+                return start.map { .matched($0 + expected.count, []) } ?? .incomplete
+            }
             if bytes.starts(with: expected) { return .matched(expected.count, []) }
             return expected.starts(with: bytes) ? .incomplete : .missed
         case .expression(let regex):

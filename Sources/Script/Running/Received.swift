@@ -1,5 +1,5 @@
 internal import Notation
-package import WebSocketProtocol
+internal import WebSocketProtocol
 
 /// Something that came over a connection and that no step has taken yet.
 struct Received {
@@ -7,8 +7,10 @@ struct Received {
         case message(ReceivedPayload)
         case ping(ReceivedPayload)
         case pong(ReceivedPayload)
+        /// Bytes of a connection without a handshake.
+        case raw(ReceivedPayload)
         /// The answer to the opening handshake, where a step asks for it.
-        case response(HandshakeResponse)
+        case response(HTTPResponse)
         case close(CloseCode?, reason: ReceivedPayload)
         /// The peer's direction of the stream is over; how it ended.
         case endOfStream(String)
@@ -27,7 +29,7 @@ struct Received {
     var isLast: Bool {
         switch kind {
         case .close, .endOfStream, .failure: true
-        case .message, .ping, .pong, .response: false
+        case .message, .ping, .pong, .raw, .response: false
         }
     }
 
@@ -42,21 +44,9 @@ struct Received {
     /// Bytes of payload.
     var byteCount: Int {
         switch kind {
-        case .message(let payload), .ping(let payload), .pong(let payload), .close(_, let payload):
+        case .message(let payload), .ping(let payload), .pong(let payload), .raw(let payload), .close(_, let payload):
             payload.bytes.count
         case .response, .endOfStream, .failure: 0
         }
-    }
-}
-
-/// The answer to an opening handshake, accepted or not.
-package struct HandshakeResponse: Sendable {
-    package let response: HTTPResponse
-    /// The subprotocol that was agreed on.
-    package let subprotocol: String?
-
-    package init(response: HTTPResponse, subprotocol: String?) {
-        self.response = response
-        self.subprotocol = subprotocol
     }
 }

@@ -63,17 +63,28 @@ struct Redaction: Sendable {
         return bytes
     }
 
-    /// Before the dots of a text that was cut may stand the beginning of a secret, and behind them its end.
+    /// Where a text was cut, the beginning of a secret may stand before the `…`, and its end behind it.
     private func hideParts(_ bytes: inout [UInt8]) {
         var start = 0
         while let found = Self.find(Self.ellipsis, in: bytes, from: start) {
-            let end = found + Self.ellipsis.count
-            let before = forms.map { Self.overlap(ofEndOf: bytes[..<found], and: $0[...]) }.max() ?? 0
-            let behind = forms.map { Self.overlap(ofEndOf: $0[...], and: bytes[end...]) }.max() ?? 0
-            if behind >= Self.shortestPart { bytes.replaceSubrange(end..<end + behind, with: Self.dots) }
-            if before >= Self.shortestPart { bytes.replaceSubrange(found - before..<found, with: Self.dots) }
-            start = end + (before >= Self.shortestPart ? Self.dots.count - before : 0)
+            start = found + Self.ellipsis.count
+            let rest = bytes[start...].drop(while: Self.isMargin)
+            let behind = forms.map { Self.overlap(ofEndOf: $0[...], and: rest) }.max() ?? 0
+            if behind >= Self.shortestPart {
+                bytes.replaceSubrange(rest.startIndex..<rest.startIndex + behind, with: Self.dots)
+            }
+            let end = bytes[..<found].lastIndex { !Self.isMargin($0) }.map { $0 + 1 } ?? 0
+            let before = forms.map { Self.overlap(ofEndOf: bytes[..<end], and: $0[...]) }.max() ?? 0
+            if before >= Self.shortestPart {
+                bytes.replaceSubrange(end - before..<end, with: Self.dots)
+                start += Self.dots.count - before
+            }
         }
+    }
+
+    /// Whether this may stand between a text and the `…` where it was cut.
+    private static func isMargin(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: " ")
     }
 
     /// How many bytes one ends and the other begins with.

@@ -91,7 +91,7 @@ struct ResolvedEvent {
             return matchClose(codes, reason, code, text)
         case (.endOfStream, .endOfStream): return .matched([])
         case (.response(let status), .response(let response)):
-            let received = response.response.status
+            let received = response.status
             if status == received { return .matched([]) }
             return .missed(
                 Miss(
@@ -205,8 +205,9 @@ extension Received {
     /// What queries ask.
     var subject: QuerySubject {
         switch kind {
-        case .message(let payload), .ping(let payload), .pong(let payload), .close(_, let payload): .payload(payload)
-        case .response(let response): .response(response.response)
+        case .message(let payload), .ping(let payload), .pong(let payload), .raw(let payload), .close(_, let payload):
+            .payload(payload)
+        case .response(let response): .response(response)
         case .endOfStream(let reason), .failure(let reason):
             .payload(ReceivedPayload(type: nil, bytes: Array(reason.utf8)))
         }
@@ -223,7 +224,8 @@ extension Received.Kind {
             MessageNotation.text(payload.bytes, type: payload.type, limit: Self.summaryLimit)
         case .ping(let payload): "ping" + Self.control(payload)
         case .pong(let payload): "pong" + Self.control(payload)
-        case .response(let response): "http \(response.response.status)"
+        case .raw(let payload): "raw" + Self.control(payload)
+        case .response(let response): "http \(response.status)"
         case .close(let code, let reason):
             "close" + (code.map { " \($0.rawValue)" } ?? "") + Self.control(reason)
         case .endOfStream: "eof"

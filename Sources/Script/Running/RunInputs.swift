@@ -26,4 +26,9 @@ package struct RunInputs: Sendable {
     package func redact(_ text: String) -> String {
         redaction.text(text)
     }
+
+    /// The same for bytes that are shown one by one: they keep their places.
+    func redact(_ bytes: [UInt8]) -> [UInt8] {
+        redaction.bytes(bytes)
+    }
 }

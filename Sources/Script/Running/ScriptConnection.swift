@@ -1,64 +1,56 @@
-internal import DequeModule
 internal import Notation
 package import WebSocketProtocol
 
-/// One connection of a test: what came over it and was not taken yet, in two queues.
+/// One connection of a test: what came over it and was not taken yet, and the way to send.
 package final class ScriptConnection {
     enum State {
         case connecting
         case open
         /// The handshake was refused, or there is no connection at all.
-        case failed(String)
+        case failed
         /// It was open; nothing comes any more.
         case over
     }
 
-    /// Received and not taken, in bytes, before no more is read from the socket.
-    private static let unreadLimit = 16 << 20
-    /// The same, in messages.
-    private static let unreadCountLimit = 100_000
-
     let name: String?
+    /// Without a handshake.
+    let isTCP: Bool
+    /// Whether the response to the opening handshake is for a step to judge.
+    let isResponseAwaited: Bool
     private(set) var state = State.connecting
     private(set) var link: (any ConnectionLink)?
-    /// Messages, a response, a Close, the end.
-    private(set) var data = Deque<Received>()
-    /// Pings and Pongs.
-    private(set) var control = Deque<Received>()
-    /// What came over a connection without a handshake and was not taken.
-    private(set) var rawBytes: [UInt8] = []
-    /// Whether a step has sent a Close.
-    var hasSentClose = false
-    private var hasReceivedClose = false
+    private(set) var inbox = Inbox()
     /// While it is being opened.
     var attempt: ConnectAttempt?
+    /// Whether teardown leaves out its lines: it was not open any more when that began.
+    private(set) var isLeftOut = false
     /// The number of what comes next.
     private(set) var nextNumber = 0
+    /// When the last bytes without frames came, and the number of their line in the transcript.
+    private(set) var lastRaw = (arrival: Instant(nanoseconds: 0), entry: -1)
     /// When the last step that sends did so.
     private(set) var lastSent: Instant?
     /// What had come when the last `> ping` was sent.
-    private(set) var lastPing: Int?
+    private var lastPing: Int?
     private var pingNumbers: Set<Int> = []
-    private var unreadByteCount = 0
+    /// Whether either side has sent a Close.
+    private var isClosing = false
     private var isReading = true
-    private var hasEnded = false
-    /// Whether the response to the opening handshake is for a step to judge.
-    let isResponseAwaited: Bool
+    private var hasInputEnded = false
     /// The test, until that is over: what comes then concerns nobody.
     private var run: TestRun?
 
-    init(name: String?, isResponseAwaited: Bool, run: TestRun) {
+    init(name: String?, isTCP: Bool = false, isResponseAwaited: Bool, run: TestRun) {
         self.name = name
+        self.isTCP = isTCP
         self.isResponseAwaited = isResponseAwaited
         self.run = run
     }
 
+    /// Whether the handshake is over and no Close was sent by either side.
     var isOpen: Bool {
-        if case .open = state { true } else { false }
+        if case .open = state { !isClosing } else { false }
     }
-
-    /// Whether the closing handshake has begun.
-    var isClosing: Bool { hasSentClose || hasReceivedClose }
 
     /// Whether nothing more can come.
     var isGone: Bool {
@@ -71,25 +63,32 @@ package final class ScriptConnection {
     // MARK: What a link tells
 
     /// The connection is there.
-    package func didOpen(_ link: any ConnectionLink, _ response: HandshakeResponse?) {
+    package func didOpen(_ link: any ConnectionLink, _ response: HTTPResponse?) {
+        // Nobody waits for it any more.
+        guard let run, !isLeftOut else { return link.abandon() }
         self.link = link
         state = .open
-        run?.noteOpened(self, response)
-        if let response, isResponseAwaited { append(.response(response), text: "http \(response.response.status)") }
-        run?.resume()
+        run.noteOpened(self)
+        if let response, isResponseAwaited { append(.response(response)) }
+        run.resume()
+    }
+
+    /// Has a step judge the response to a handshake that was over before the test.
+    func offer(_ response: HTTPResponse) {
+        append(.response(response))
     }
 
     /// There is no connection: the server refused the handshake, or it could not be reached.
-    package func didFail(_ reason: String, _ response: HandshakeResponse?) {
+    package func didFail(_ reason: String, _ response: HTTPResponse?) {
         guard let run, run.mayFail(self, reason) else { return }
-        state = .failed(reason)
+        state = .failed
         link = nil
         if isResponseAwaited {
             if let response {
-                append(.response(response), text: "http \(response.response.status)")
-                append(.endOfStream("the server refused the handshake"), text: nil)
+                append(.response(response))
+                append(.endOfStream("the server refused the handshake"))
             } else {
-                append(.failure(reason), text: "(\(reason))")
+                append(.failure(reason))
             }
         }
         run.resume()
@@ -117,7 +116,7 @@ package final class ScriptConnection {
             if let answer, !pingNumbers.contains(answer.number) { return }
             append(.pong(ReceivedPayload(type: nil, bytes: Array(payloads[payload]))))
         case .close(let code, let reason):
-            hasReceivedClose = true
+            isClosing = true
             append(.close(code, reason: ReceivedPayload(type: nil, bytes: Array(payloads[reason]))))
         case .violation, .endOfStream, .pingTimeout, .closeTimeout:
             // `didEnd` tells of it, in words.
@@ -127,10 +126,12 @@ package final class ScriptConnection {
 
     /// Bytes came over a connection without a handshake.
     package func didReceive(raw bytes: UnsafeRawBufferPointer) {
-        rawBytes.append(contentsOf: bytes)
-        run?.noteRaw(bytes, on: self)
+        guard let run, run.isListening else { return }
+        inbox.append(raw: bytes)
+        let entry = run.note(.raw(ReceivedPayload(type: nil, bytes: Array(bytes))), on: self)
+        lastRaw = (run.now, entry)
         regulateReading()
-        run?.resume()
+        run.resume()
     }
 
     /// Nothing more comes from the peer; `reason` when it is no ordinary end.
@@ -138,18 +139,18 @@ package final class ScriptConnection {
         if case .over = state { return }
         state = .over
         if isViolation, let reason {
-            append(.failure(reason), text: "(\(reason))")
-        } else if !hasEnded {
-            append(.endOfStream(reason ?? "the server ended the connection"), text: "eof")
+            append(.failure(reason))
+        } else if !hasInputEnded {
+            append(.endOfStream(reason ?? "the server ended the connection"))
         }
         run?.resume()
     }
 
     /// The peer has ended its direction of a stream of bytes; ours may go on.
     package func didReceiveEnd() {
-        guard !hasEnded else { return }
-        hasEnded = true
-        append(.endOfStream("the server ended the connection"), text: "eof")
+        guard !hasInputEnded else { return }
+        hasInputEnded = true
+        append(.endOfStream("the server ended the connection"))
         run?.resume()
     }
 
@@ -159,14 +160,13 @@ package final class ScriptConnection {
         run?.resume()
     }
 
-    private func append(_ kind: Received.Kind, text: String? = nil) {
-        guard let run else { return }
+    private func append(_ kind: Received.Kind) {
+        // How connections end at the end of a test is of no interest.
+        guard let run, run.isListening else { return }
         defer { nextNumber += 1 }
-        let entry = run.note(kind, text: text, on: self)
-        let item = Received(kind: kind, arrival: run.now, number: nextNumber, entry: entry)
+        let item = Received(kind: kind, arrival: run.now, number: nextNumber, entry: run.note(kind, on: self))
         guard !run.filter(item, of: self) else { return }
-        if item.isControl { control.append(item) } else { data.append(item) }
-        unreadByteCount += item.byteCount
+        inbox.append(item)
         regulateReading()
     }
 
@@ -174,29 +174,25 @@ package final class ScriptConnection {
 
     /// Takes the first of a queue.
     func take(isControl: Bool) {
-        let item = isControl ? control.removeFirst() : data.removeFirst()
-        unreadByteCount -= item.byteCount
-        regulateReading()
-    }
-
-    /// Takes out of both queues what `isDropped` says.
-    func drop(_ isDropped: (Received) -> Bool) {
-        data.removeAll(where: isDropped)
-        control.removeAll(where: isDropped)
-        unreadByteCount = (data + control).reduce(0) { $0 + $1.byteCount }
+        inbox.take(isControl: isControl)
         regulateReading()
     }
 
     /// Takes the first bytes of what came without frames.
     func takeRaw(_ count: Int) {
-        rawBytes.removeFirst(count)
+        inbox.takeRaw(count)
+        regulateReading()
+    }
+
+    /// Takes out of both queues what `isDropped` says.
+    func drop(_ isDropped: (Received) -> Bool) {
+        inbox.drop(isDropped)
         regulateReading()
     }
 
     /// Forgets Pongs that came before the last `> ping`.
     func dropOldPongs() {
-        guard let lastPing else { return }
-        while let item = control.first, case .pong = item.kind, item.number < lastPing { take(isControl: true) }
+        if let lastPing { inbox.dropPongs(before: lastPing) }
     }
 
     func noteSent(at instant: Instant) {
@@ -208,22 +204,45 @@ package final class ScriptConnection {
         lastPing = nextNumber
     }
 
+    func noteSentClose() {
+        isClosing = true
+    }
+
     /// Stops to read while too much is not taken.
     private func regulateReading() {
-        let count = unreadByteCount + rawBytes.count
-        if isReading, count > Self.unreadLimit || data.count > Self.unreadCountLimit {
+        if isReading, inbox.isFull {
             isReading = false
             link?.setReading(false)
-        } else if !isReading, count < Self.unreadLimit / 2, data.count < Self.unreadCountLimit / 2 {
+        } else if !isReading, inbox.isRoomy {
             isReading = true
             link?.setReading(true)
         }
     }
 
-    /// Forgets the test, which is over; whoever has the connection then is to get everything.
-    func release() {
-        run = nil
-        if !isReading { link?.setReading(true) }
+    // MARK: The end of the test
+
+    /// Teardown begins: what is not open now is not waited for any more.
+    func beginTeardown() {
+        guard !isOpen else { return }
+        isLeftOut = true
+        let attempt = attempt
+        self.attempt = nil
+        attempt?.cancel?()
+    }
+
+    /// The test is over but for this: closes with 1000 what is open, and reads up to the answer.
+    func beginClosing() {
+        attempt?.cancel?()
+        attempt = nil
+        inbox = Inbox()
+        regulateReading()
+        guard isOpen else { return }
+        do {
+            try link?.close(.normalClosure, reason: "")
+        } catch {
+            // Our direction has ended: there is nothing to wait for.
+            abandon()
+        }
     }
 
     /// Gives the connection up, whatever its state.
@@ -231,5 +250,12 @@ package final class ScriptConnection {
         let link = link
         self.link = nil
         link?.abandon()
+    }
+
+    /// Forgets the test, which is over; whoever has the connection then is to get everything.
+    func release() {
+        run = nil
+        if !isReading { link?.setReading(true) }
+        link = nil
     }
 }

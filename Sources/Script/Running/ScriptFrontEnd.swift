@@ -15,8 +15,7 @@ package final class ScriptFrontEnd: FrontEnd {
     }
 
     package func sessionDidOpen(_ session: Session<ScriptFrontEnd>, _ opening: Opening) {
-        let response = opening.response.map { HandshakeResponse(response: $0, subprotocol: opening.subprotocol) }
-        connection.didOpen(SessionLink(session), response)
+        connection.didOpen(SessionLink(session), opening.response)
     }
 
     package func session(
@@ -45,9 +44,7 @@ extension ScriptConnection {
     package func didEnd(_ ending: SessionEnding) {
         switch ending.cause {
         case .handshakeFailed(.refused(let response)):
-            let status = "\(response.status)"
-            didFail(
-                "the server refused the handshake: \(status)", HandshakeResponse(response: response, subprotocol: nil))
+            didFail("the server refused the handshake: \(response.status)", response)
         case .handshakeFailed(let failure): didFail("the server \(failure)", nil)
         case .handshakeTimedOut(let time):
             didFail("the server did not answer the handshake within \(time.readable)", nil)

@@ -26,10 +26,7 @@ final class Silence {
 
 extension TestRun {
     func listen(_ syntax: SilenceSyntax, _ step: StepSyntax) throws {
-        guard let connection = connections[syntax.connection ?? ""] else {
-            if skipsInTeardown(syntax.connection) { return }
-            throw Failure("\(Self.name(syntax.connection)) is not open: there was no `connect`", at: step.range)
-        }
+        guard let connection = try listeningConnection(syntax.connection, step) else { return }
         wait = .silence(
             Silence(
                 syntax, at: step.range, on: connection, events: try resolve(syntax.events),
@@ -38,39 +35,56 @@ extension TestRun {
 
     /// True when the time is over and nothing came that should not.
     func settle(_ silence: Silence) throws(Failure) -> Bool {
-        let connection = silence.connection
-        for item in connection.data where item.number >= silence.nextNumber { try check(item, silence) }
-        for item in connection.control where item.number >= silence.nextNumber { try check(item, silence) }
-        silence.nextNumber = connection.nextNumber
-        if silence.events.isEmpty, !connection.rawBytes.isEmpty {
-            throw Failure("bytes came", at: silence.range)
-        }
+        let inbox = silence.connection.inbox
+        for item in inbox.data where item.number >= silence.nextNumber { try check(item, silence) }
+        for item in inbox.control where item.number >= silence.nextNumber { try check(item, silence) }
+        silence.nextNumber = silence.connection.nextNumber
+        try checkRaw(inbox.raw, silence)
         return now >= silence.deadline
     }
 
     private func check(_ item: Received, _ silence: Silence) throws(Failure) {
+        // Timers may be late: the window ends when it should.
+        guard item.arrival <= silence.deadline else { return }
         var found: String?
         if silence.events.isEmpty {
             // Pings and Pongs are not for anybody to miss.
             if !item.isControl { found = item.isLast ? "the connection ended" : "something came" }
-        } else if silence.events.contains(where: { $0.isControl == item.isControl && matches(item, $0, silence) }) {
-            found = "it came"
-        } else if item.isLast {
-            found = "the connection ended while it was listened to"
+        } else {
+            switch match(item, silence.events, where: silence.syntax.conditions) {
+            case .matched: found = "it came"
+            case .missed: found = item.isLast ? "the connection ended while it was listened to" : nil
+            case .failed(let failure): throw failure
+            }
         }
         guard let found else { return }
         log.mark(item.entry, .failed, by: silence.range)
-        throw Failure(
-            found, at: silence.range,
-            difference: .texts(expected: "nothing of the kind", received: item.summary, note: nil))
+        throw failure(found, item, silence)
     }
 
-    private func matches(_ item: Received, _ event: ResolvedEvent, _ silence: Silence) -> Bool {
-        guard case .matched(let captures) = event.match(item) else { return false }
-        do {
-            return try check(silence.syntax.conditions, item, captures) == nil
-        } catch {
-            return false
+    /// Looks at bytes of a connection without a handshake.
+    private func checkRaw(_ bytes: [UInt8], _ silence: Silence) throws(Failure) {
+        let (arrival, entry) = silence.connection.lastRaw
+        guard !bytes.isEmpty, arrival <= silence.deadline else { return }
+        var isFound = silence.events.isEmpty
+        for event in silence.events where !isFound {
+            guard let raw = event.raw else { continue }
+            switch raw.match(bytes, isAnywhere: true) {
+            case .matched: isFound = true
+            case .incomplete, .missed: break
+            case .failed(let reason): throw Failure(reason, at: event.range)
+            }
         }
+        guard isFound else { return }
+        log.mark(entry, .failed, by: silence.range)
+        let item = Received(
+            kind: .raw(ReceivedPayload(type: nil, bytes: bytes)), arrival: arrival, number: 0, entry: entry)
+        throw failure(silence.events.isEmpty ? "something came" : "it came", item, silence)
+    }
+
+    private func failure(_ message: String, _ item: Received, _ silence: Silence) -> Failure {
+        Failure(
+            message, at: silence.range,
+            difference: .texts(expected: "nothing of the kind", received: item.summary, note: nil))
     }
 }

@@ -63,6 +63,16 @@ struct StepStack {
         return .turn(nil, filterCount: frame.filterCount)
     }
 
+    /// Whether the next step of a connection in the source is a `< http`.
+    func expectsResponse(on connection: String?) -> Bool {
+        for frame in frames.reversed() {
+            for step in frame.steps[frame.index...] {
+                if let answer = step.expectsResponse(on: connection) { return answer }
+            }
+        }
+        return false
+    }
+
     /// The rounds that are going on, from the outermost on, for people.
     var rounds: [String] {
         frames.compactMap { frame in
@@ -89,6 +99,23 @@ extension StepStack.Frame {
         case .once: nil
         case .repeat(_, let counter): counter.map { ($0, .number(JSONNumber(round + 1))) }
         case .forEach(let name, let values): (name, values[round])
+        }
+    }
+}
+
+extension StepSyntax {
+    /// Whether the first step in it that is about a connection is a `< http`; nil where none is.
+    fileprivate func expectsResponse(on connection: String?) -> Bool? {
+        switch kind {
+        case .connect(let connect): connect.connection == connection ? false : nil
+        case .send(let send): send.connection == connection ? false : nil
+        case .silence(let silence): silence.connection == connection ? false : nil
+        case .expect(let expect) where expect.connection == connection:
+            expect.events.contains { if case .http = $0.kind { true } else { false } }
+        case .unordered(let steps), .repeat(_, _, let steps), .forEach(_, _, let steps), .always(let steps):
+            steps.lazy.compactMap { $0.expectsResponse(on: connection) }.first
+        case .include(let include): include.steps.lazy.compactMap { $0.expectsResponse(on: connection) }.first
+        case .expect, .filter, .set, .option, .wait, .print: nil
         }
     }
 }

@@ -35,6 +35,7 @@ package final class SuiteRun {
     private struct Record {
         var result: TestResult?
         var printed: [String] = []
+        var updates: [LiteralUpdate] = []
         var run: TestRun?
         var attemptCount = 0
     }
@@ -46,6 +47,8 @@ package final class SuiteRun {
     private let tell: (Event) -> Void
     private var records: [Record]
     private var nextPlan = 0
+    /// Tests that have failed and are to be run again, with what became of them.
+    private var failed: [(number: Int, result: TestResult)] = []
     private var nextTold = 0
     private var runningCount = 0
     private var summary = RunSummary()
@@ -79,6 +82,8 @@ package final class SuiteRun {
         guard !isEnded, summary.interruption == nil else { return }
         summary.interruption = reason
         nextPlan = plans.count
+        for (number, result) in failed { records[number].result = result }
+        failed = []
         for record in records { record.run?.interrupt(reason) }
         goOn()
     }
@@ -89,13 +94,11 @@ package final class SuiteRun {
         guard !isGoingOn else { return }
         isGoingOn = true
         defer { isGoingOn = false }
-        while nextPlan < plans.count, runningCount < max(1, options.jobCount) {
-            let number = nextPlan
-            nextPlan += 1
+        tellFinished()
+        while runningCount < max(1, options.jobCount), let number = takeNext() {
             begin(number)
             tellFinished()
         }
-        tellFinished()
         guard runningCount == 0, !isEnded, nextPlan == plans.count else { return }
         isEnded = true
         timer?.wake(at: nil)
@@ -104,14 +107,23 @@ package final class SuiteRun {
         tell(.ended(summary, updates))
     }
 
+    /// The number of the test that begins next.
+    private func takeNext() -> Int? {
+        if !failed.isEmpty { return failed.removeFirst().number }
+        guard nextPlan < plans.count else { return nil }
+        defer { nextPlan += 1 }
+        return nextPlan
+    }
+
     private func tellFinished() {
         while nextTold < plans.count, let result = records[nextTold].result {
             for text in records[nextTold].printed { tell(.printed(text)) }
             summary.add(result)
-            tell(.finished(nextTold, result))
+            updates += records[nextTold].updates
             // What is told is not kept: a run may have very many tests.
             records[nextTold] = Record()
             nextTold += 1
+            tell(.finished(nextTold - 1, result))
         }
     }
 
@@ -140,16 +152,16 @@ package final class SuiteRun {
     private func finish(_ number: Int, _ result: TestResult, _ updates: [LiteralUpdate]) {
         runningCount -= 1
         records[number].run = nil
-        self.updates += updates
-        let isFailed = result.verdict == .failed
-        if isFailed, records[number].attemptCount <= options.retryCount, summary.interruption == nil {
-            begin(number)
-            return
-        }
+        records[number].updates = updates
         var result = result
         result.attemptCount = records[number].attemptCount
+        let isFailed = result.verdict == .failed
+        if isFailed, result.attemptCount <= options.retryCount, summary.interruption == nil {
+            failed.append((number, result))
+            return goOn()
+        }
         records[number].result = result
-        if isFailed, options.stopsAtFailure, summary.interruption == nil {
+        if isFailed, options.stopsAtFailure, summary.interruption == nil, nextPlan < plans.count {
             summary.interruption = "a test failed (--fail-fast)"
             nextPlan = plans.count
         }

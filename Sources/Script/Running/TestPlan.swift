@@ -78,34 +78,4 @@ package struct TestPlan: Sendable {
     var teardowns: [[StepSyntax]] {
         steps.flattened.compactMap { if case .always(let steps) = $0.kind { steps } else { nil } }
     }
-
-    /// The `connect` steps whose response a step `< http` judges: the next one of that connection in the source.
-    var judgedConnects: Set<SourceRange> {
-        var result: Set<SourceRange> = []
-        var open: [String: SourceRange] = [:]
-        for step in steps.flattened {
-            guard let connection = step.connection else { continue }
-            if let connect = open.removeValue(forKey: connection), step.expectsResponse { result.insert(connect) }
-            if case .connect(let connect) = step.kind, !connect.isTCP { open[connection] = step.range }
-        }
-        return result
-    }
-}
-
-extension StepSyntax {
-    /// The connection that a step is about: its name, or an empty text for the one without; nil for other steps.
-    fileprivate var connection: String? {
-        switch kind {
-        case .connect(let connect): connect.connection ?? ""
-        case .send(let send): send.connection ?? ""
-        case .expect(let expect): expect.connection ?? ""
-        case .silence(let silence): silence.connection ?? ""
-        default: nil
-        }
-    }
-
-    fileprivate var expectsResponse: Bool {
-        guard case .expect(let expect) = kind else { return false }
-        return expect.events.contains { if case .http = $0.kind { true } else { false } }
-    }
 }

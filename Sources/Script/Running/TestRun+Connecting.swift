@@ -10,6 +10,8 @@ final class ConnectAttempt {
     let lastAttempt: Instant?
     /// When the next attempt begins.
     var deadline: Instant?
+    /// Why the last one failed.
+    var reason = ""
     /// Gives the attempt up that is under way.
     var cancel: (() -> Void)?
 
@@ -30,8 +32,9 @@ extension TestRun {
     private static let retryPause = Duration.milliseconds(100)
 
     func connect(_ syntax: ConnectSyntax, _ step: StepSyntax) throws {
-        if step.range == leftOut { return leftOut = nil }
-        if let present = connections[syntax.connection ?? ""], present.isOpen, !present.isClosing {
+        if syntax.connection == nil, !syntax.isTCP, takesAdopted() { return }
+        // One that is closing makes room: how that goes is of no interest.
+        if let present = connections[syntax.connection ?? ""], present.isOpen {
             throw Failure("\(Self.name(syntax.connection)) is open already", at: step.range)
         }
         var headers: [HeaderFields.Field] = []
@@ -55,8 +58,9 @@ extension TestRun {
     }
 
     private func begin(_ prepared: any PreparedConnection, _ syntax: ConnectSyntax, _ step: StepSyntax) {
-        let isJudged = judgedConnects.contains(step.range)
-        let connection = ScriptConnection(name: syntax.connection, isResponseAwaited: isJudged, run: self)
+        let connection = ScriptConnection(
+            name: syntax.connection, isTCP: syntax.isTCP,
+            isResponseAwaited: !syntax.isTCP && stack.expectsResponse(on: syntax.connection), run: self)
         connections[syntax.connection ?? ""] = connection
         opened.append(connection)
         let attempt = ConnectAttempt(
@@ -75,9 +79,9 @@ extension TestRun {
         }
         switch attempt.connection.state {
         case .open, .over: return true
-        case .failed(let reason):
+        case .failed:
             if attempt.connection.isResponseAwaited { return true }
-            throw Failure(reason, at: attempt.range)
+            throw Failure(attempt.reason, at: attempt.range)
         // How long the response may take is said by the line that judges it.
         case .connecting: return attempt.connection.isResponseAwaited && attempt.lastAttempt == nil
         }
@@ -85,24 +89,22 @@ extension TestRun {
 
     /// Whether a connection has failed for good: not if it is tried again.
     func mayFail(_ connection: ScriptConnection, _ reason: String) -> Bool {
-        guard let attempt = connection.attempt, let last = attempt.lastAttempt,
-            now + Self.retryPause <= last, case .steps = phase
-        else { return true }
+        guard let attempt = connection.attempt else { return true }
+        attempt.reason = reason
+        guard let last = attempt.lastAttempt, now + Self.retryPause <= last else { return true }
         attempt.deadline = now + Self.retryPause
         resume()
         return false
     }
 
-    func noteOpened(_ connection: ScriptConnection, _ response: HandshakeResponse?) {
+    func noteOpened(_ connection: ScriptConnection) {
         let range = connection.attempt?.range ?? step?.range
         connection.attempt = nil
         log.append(.note, .words("connected"), connection: connection.name, elapsed: now - began, step: range)
     }
 
     /// Writes down what came; the number of its line.
-    func note(_ kind: Received.Kind, text: String?, on connection: ScriptConnection) -> Int {
-        // How connections end at the end of a test is of no interest.
-        if case .closing = phase { return -1 }
+    func note(_ kind: Received.Kind, on connection: ScriptConnection) -> Int {
         let words: TranscriptLog.Text =
             switch kind {
             case .message(let payload): .message(payload.type ?? .binary, payload.bytes)
@@ -110,12 +112,9 @@ extension TestRun {
             case .pong(let payload): .control("pong", payload.bytes)
             case .close(let code, let reason):
                 .control("close" + (code.map { " \($0.rawValue)" } ?? ""), reason.bytes)
-            default: .words(text ?? "eof")
+            case .raw(let payload): .control("raw", payload.bytes)
+            case .response, .endOfStream, .failure: .words(kind.summary)
             }
         return log.append(.received, words, connection: connection.name, elapsed: now - began)
-    }
-
-    func noteRaw(_ bytes: UnsafeRawBufferPointer, on connection: ScriptConnection) {
-        log.append(.received, .control("raw", Array(bytes)), connection: connection.name, elapsed: now - began)
     }
 }

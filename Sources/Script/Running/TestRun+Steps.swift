@@ -23,7 +23,7 @@ extension TestRun {
             case .include(let include): enter(include.steps, .once)
             case .always: break
             case .set(let name, let value): scope.assign(name, try value.value(in: scope))
-            case .option(let option): try set(option)
+            case .option(let option): try set(option, step)
             case .wait(let duration): wait = .time(now + (try duration.value(in: scope)))
             case .print(let text): environment.print(environment.inputs.redact(try text.text(in: scope)))
             }
@@ -42,10 +42,10 @@ extension TestRun {
         }
     }
 
-    private func set(_ option: OptionSyntax) throws(Diagnostic) {
+    private func set(_ option: OptionSyntax, _ step: StepSyntax) throws(Diagnostic) {
         switch option {
         case .timeout(let duration): options.timeout = try duration.value(in: scope)
-        case .strict(let isStrict): options.isStrict = isStrict
+        case .strict(let isStrict): options.strict = isStrict ? step.range : nil
         case .closeTimeout(let duration): options.closeTimeout = try duration.value(in: scope)
         }
     }
@@ -57,18 +57,24 @@ extension TestRun {
             if skipsInTeardown(send.connection) { return }
             throw Failure("\(Self.name(send.connection)) is not open: there was no `connect`", at: step.range)
         }
-        if connection.isClosing, skipsInTeardown(send.connection) { return }
-        guard connection.isOpen, let link = connection.link else {
+        if connection.isLeftOut, skipsInTeardown(send.connection) { return }
+        guard let link = connection.link, !connection.isGone else {
             if skipsInTeardown(send.connection) { return }
             var failure = Failure("\(Self.name(send.connection)) is not open any more", at: step.range)
-            if let last = connection.data.last(where: \.isLast) { failure.hint = "it ended with: \(last.summary)" }
+            failure.hint = connection.inbox.data.last(where: \.isLast).map { "it ended with: \($0.summary)" }
             throw failure
+        }
+        guard !connection.isTCP || send.isForStreams else {
+            throw Failure(
+                "\(Self.name(send.connection)) is a stream of bytes: only `> raw`, `> eof` and `> close` go there",
+                at: step.range)
         }
         do {
             let text = try carryOut(send, connection, link)
             connection.noteSent(at: now)
             log.append(.sent, text, connection: connection.name, elapsed: now - began, step: step.range)
         } catch let error as StateError {
+            if error == .notOpen, skipsInTeardown(send.connection) { return }
             throw Failure(Self.explain(error, connection), at: step.range)
         }
     }
@@ -77,8 +83,8 @@ extension TestRun {
     private func carryOut(
         _ send: SendSyntax, _ connection: ScriptConnection, _ link: any ConnectionLink
     ) throws -> TranscriptLog.Text {
-        let fragment = try send.fragment?.value(in: scope)
-        let chop = try send.chop?.value(in: scope)
+        let fragment = try send.fragment.map(pieceSize)
+        let chop = try send.chop.map(pieceSize)
         switch send.kind {
         case .message(let type, let payload):
             let message = try payload.message(as: type, in: scope)
@@ -96,7 +102,7 @@ extension TestRun {
             let number = try code?.value(in: scope)
             let text = try reason?.text(in: scope) ?? ""
             try link.close(number.map { CloseCode(rawValue: UInt16(clamping: $0)) }, reason: text)
-            connection.hasSentClose = true
+            connection.noteSentClose()
             return .control("close" + (number.map { " \($0)" } ?? ""), Array(text.utf8))
         case .eof:
             try link.shutdownOutput()
@@ -113,6 +119,14 @@ extension TestRun {
             try link.sendFrame(header, isMasked: frame.isMasked, payload, chop: chop)
             return .control("frame op=\(frame.opcode.rawValue)", payload)
         }
+    }
+
+    /// A number of bytes that something is cut into: at least 1, which the parser can not tell of a variable.
+    private func pieceSize(_ syntax: IntegerSyntax) throws -> Int {
+        let size = try syntax.value(in: scope)
+        guard size < 1, case .reference(let reference) = syntax else { return size }
+        throw Diagnostic(
+            "nothing can be cut into pieces of \(size) bytes", at: reference.range, hint: "1 or more will do")
     }
 
     /// Whether a line of teardown is left out because its connection is not open; it is noted then.
@@ -140,10 +154,12 @@ extension TestRun {
     }
 }
 
-extension Failure {
-    /// What can not be carried out as it is written.
-    init(_ diagnostic: Diagnostic) {
-        self.init(diagnostic.message, at: diagnostic.range)
-        hint = diagnostic.hint
+extension SendSyntax {
+    /// Whether it needs no frames.
+    fileprivate var isForStreams: Bool {
+        switch kind {
+        case .raw, .eof, .close: true
+        case .message, .ping, .pong, .frame: false
+        }
     }
 }

@@ -1,6 +1,6 @@
 internal import JSONText
 internal import Notation
-internal import WebSocketProtocol
+package import WebSocketProtocol
 
 /// One test while it runs: carries out steps until one has to wait, and goes on when something comes or time is over.
 ///
@@ -41,23 +41,21 @@ package final class TestRun {
     var filters: [EventFilter] = []
     var result: TestResult
     var updates: [LiteralUpdate] = []
-    var began = Instant(nanoseconds: 0)
+    var began: Instant
     var log = TranscriptLog()
+    /// How long the transcript was when the test failed.
     private var countAtFailure: Int?
-    /// What a `never` has found; looked at before the next step.
-    var forbidden: Failure?
+    /// What ends the steps although none of them failed: what a `never` has found, or an interruption.
+    var sudden: Failure?
     /// The step that is carried out.
     var step: StepSyntax?
-    let judgedConnects: Set<SourceRange>
     /// Events that are the same each time, by their place.
     var resolvedEvents: [SourceRange: [ResolvedEvent]] = [:]
-    /// A connection that is somebody else's.
-    private var adopted: ScriptConnection?
-    /// The `connect` that is not carried out, because there is that connection.
-    var leftOut: SourceRange?
     private var timer: (any ScriptTimer)?
     private var isResuming = false
-    private var isInterrupted = false
+    /// A connection that was open before the test, and whether a `connect` has taken it.
+    private var adopted: (connection: ScriptConnection, response: HTTPResponse?)?
+    private var isAdoptionOver = false
 
     package init(
         _ plan: TestPlan, _ environment: TestEnvironment,
@@ -70,7 +68,7 @@ package final class TestRun {
         if let assignment = plan.assignment { scope.assign(assignment.name, assignment.value) }
         stack = StepStack(plan.steps)
         result = TestResult(file: plan.script.name, name: plan.name, line: plan.line)
-        judgedConnects = plan.judgedConnects
+        began = environment.network.now
     }
 
     var now: Instant { environment.network.now }
@@ -86,26 +84,36 @@ package final class TestRun {
     ///
     /// The first `connect` of it is left out, and the connection stays open when the test is over. What goes on there
     /// has to be told to what is returned.
-    package func adopt(_ link: any ConnectionLink, _ response: HandshakeResponse?) -> ScriptConnection {
+    package func adopt(_ link: any ConnectionLink, _ response: HTTPResponse?) -> ScriptConnection {
         began = now
-        let left = plan.steps.flattened.first { step in
-            if case .connect(let connect) = step.kind { connect.connection == nil && !connect.isTCP } else { false }
-        }
-        leftOut = left?.range
-        let isJudged = left.map { judgedConnects.contains($0.range) } ?? false
-        let connection = ScriptConnection(name: nil, isResponseAwaited: isJudged, run: self)
+        let connection = ScriptConnection(name: nil, isResponseAwaited: false, run: self)
         connections[""] = connection
-        adopted = connection
-        connection.didOpen(link, response)
+        adopted = (connection, response)
+        connection.didOpen(link, nil)
         return connection
+    }
+
+    /// Whether a `connect` without a name is about the connection that was there before: the first one is.
+    func takesAdopted() -> Bool {
+        defer { isAdoptionOver = true }
+        guard let adopted, !isAdoptionOver else { return false }
+        if let response = adopted.response, stack.expectsResponse(on: nil) { adopted.connection.offer(response) }
+        return true
     }
 
     /// Ends the test before its time: a signal, or the time of the whole run is over. Teardown runs.
     package func interrupt(_ reason: String) {
-        guard !isInterrupted, case .steps = phase else { return }
-        isInterrupted = true
-        fail(Failure(reason, at: step?.range ?? SourceRange(source: plan.script.syntax.source, 0..<0)))
+        guard case .steps = phase, sudden == nil else { return }
+        sudden = Failure(reason, at: step?.range ?? SourceRange(source: plan.script.syntax.source, 0..<0))
         resume()
+    }
+
+    /// Whether what comes concerns the script.
+    var isListening: Bool {
+        switch phase {
+        case .steps, .teardown: true
+        case .closing, .over: false
+        }
     }
 
     /// Goes on as far as it can.
@@ -116,8 +124,8 @@ package final class TestRun {
         var budget = Self.stepBudget
         while true {
             if case .over = phase { return finish() }
-            if let failure = forbidden {
-                forbidden = nil
+            if let failure = sudden {
+                sudden = nil
                 fail(failure)
             }
             do {
@@ -182,17 +190,11 @@ package final class TestRun {
         failure.rounds = stack.rounds
         wait = nil
         result.verdict = .failed
-        switch phase {
-        case .steps:
-            result.failures.append(failure)
-            countAtFailure = log.count
-            beginTeardown()
-        case .teardown:
-            failure.isTeardown = true
-            result.failures.append(failure)
-        case .closing, .over:
-            break
-        }
+        if case .teardown = phase { failure.isTeardown = true }
+        result.failures.append(failure)
+        guard case .steps = phase else { return }
+        countAtFailure = log.count
+        beginTeardown()
     }
 
     private func finish() {
@@ -200,7 +202,7 @@ package final class TestRun {
         timer.wake(at: nil)
         self.timer = nil
         for connection in opened { connection.release() }
-        adopted?.release()
+        adopted?.connection.release()
         result.duration = now - began
         result.transcript = log.transcript(of: plan)
         result.transcript.countAtFailure = countAtFailure
@@ -212,6 +214,7 @@ package final class TestRun {
 /// What `option` sets, from its line on.
 struct TestOptions {
     var timeout = Duration.seconds(5)
-    var isStrict = false
+    /// The line that turned it on.
+    var strict: SourceRange?
     var closeTimeout = Duration.seconds(1)
 }

@@ -66,12 +66,16 @@ struct Wsx: Sendable {
     /// Whether the open files behind stdin and stdout are non-blocking, as some other program may have left them.
     var isNonBlocking = false
     var environment: [String: String] = [:]
+    /// The folder that it works in, if not ours.
+    var folder: String?
     /// After this time it is killed and the test has failed.
     var deadline = Duration.seconds(40)
 
     /// The binary beside the test bundle, or the one that `WSX_BINARY` names.
     static let binary: String = {
-        if let path = ProcessInfo.processInfo.environment["WSX_BINARY"] { return path }
+        if let path = ProcessInfo.processInfo.environment["WSX_BINARY"] {
+            return URL(fileURLWithPath: path).path
+        }
         let executable = URL(fileURLWithPath: CommandLine.arguments[0])
         var folder = executable.deletingLastPathComponent()
         for _ in 0..<4 {
@@ -115,6 +119,7 @@ struct Wsx: Sendable {
             .path(FilePath("/bin/sh")),
             arguments: Arguments(["-c", "exec \"$0\" \"$@\"" + redirections, executable] + arguments),
             environment: .custom(Dictionary(uniqueKeysWithValues: keys)),
+            workingDirectory: folder.map { FilePath($0) },
             input: .fileDescriptor(stdin, closeAfterSpawningProcess: true),
             output: .fileDescriptor(stdout, closeAfterSpawningProcess: true),
             error: .fileDescriptor(stderr, closeAfterSpawningProcess: true)

@@ -12,14 +12,16 @@ enum Peer: String, CaseIterable, Sendable, CustomTestStringConvertible {
     static func require(_ peer: Peer) async throws {
         let probe = try await peer.run(code: peer == .ws ? "require('ws')" : "import websockets.asyncio.server")
         if probe.status == 0 { return }
-        let hint = "\(peer.rawValue) is not installed: make test installs it"
-        if ProcessInfo.processInfo.environment["WSX_REQUIRE_PEERS"] != nil {
-            Issue.record("\(hint). \(probe.stderr)")
-        }
-        try Test.cancel("SKIPPED: \(hint)")
+        try miss("\(peer.rawValue) is not installed: make test installs it. \(probe.stderr)")
     }
 
-    private var interpreter: String {
+    /// Skips a test for what it lacks, or fails it.
+    static func miss(_ reason: String) throws -> Never {
+        if ProcessInfo.processInfo.environment["WSX_REQUIRE_PEERS"] != nil { Issue.record("\(reason)") }
+        try Test.cancel("SKIPPED: \(reason)")
+    }
+
+    var interpreter: String {
         let environment = ProcessInfo.processInfo.environment
         return switch self {
         case .websockets: environment["WSX_PEERS_PYTHON"] ?? "python3"

@@ -1,0 +1,175 @@
+import JSONText
+import Script
+import Testing
+
+/// What steps send, and Pings and Pongs.
+struct SendingTests {
+    @Test(arguments: [
+        (#"> "hello""#, #""hello""#), (#"> {"a": 1}"#, #""{"a":1}""#), ("> hex 00 ff 7f", "hex 00 ff 7f"),
+        ("> text hex 61", #""a""#), (#"> binary "a""#, "hex 61"), (#"> "abcd" fragment 3"#, #""abcd" fragment 3"#),
+        (#"> "abcd" chop 2"#, #""abcd" chop 2"#), (#"> ping "k""#, #"ping "k""#), ("> ping", #"ping """#),
+        (#"> pong "k""#, #"pong "k""#), (#"> close 4000 "bye""#, #"close 4000 "bye""#), ("> close", "close"),
+        ("> eof", "eof"), (#"> frame op=text mask=no "hello""#, #"frame 1 unmasked 5 "hello""#),
+        (#"> frame op=3 fin=0 len=200 "ab""#, #"frame 3 more 200 "ab""#),
+        ("> raw hex 81 00 chop 1", "raw hex 81 00 chop 1"),
+        (#"> "{{n}} {{list}}""#, #""7 [1,2]""#), ("> {{list}}", #""[1,2]""#), ("> fill 5 \"ab\"", #""ababa""#),
+    ])
+    func `What is sent`(line: String, call: String) throws {
+        let stage = try ScriptStage(
+            "connect ws://s/\n\(line)\n",
+            variables: ["n": .number(JSONNumber(7)), "list": .array([.number(JSONNumber(1)), .number(JSONNumber(2))])]
+        ).start()
+        #expect(stage.end() == ["passed"])
+        #expect(stage.server.calls.first == call)
+    }
+
+    @Test(arguments: [
+        ("> close 1005", "2:1 `> close 1005` the close code 1005 must not be sent; `> frame op=close` sends anything"),
+        (
+            "> ping fill 126 \"a\"",
+            "2:1 `> ping fill 126 \"a\"` 126 bytes are too many: a control frame carries at most 125"
+        ),
+        ("> \"a\" fragment {{zero}}", "2:16 `{{zero}}` nothing can be cut into pieces of 0 bytes; 1 or more will do"),
+        ("> \"a\" chop {{zero}}", "2:12 `{{zero}}` nothing can be cut into pieces of 0 bytes; 1 or more will do"),
+        (
+            "> \"{{x}}\"",
+            "2:4 `{{x}}` {{x}} has no value; pass it with --var x=VALUE, or capture it before"
+        ),
+    ])
+    func `What can not be sent`(line: String, failure: String) throws {
+        let stage = try ScriptStage("connect ws://s/\n\(line)\n", variables: ["zero": .string("0")]).start()
+        #expect(stage.end() == [failure])
+        #expect(stage.server.calls == ["close 1000"])
+    }
+
+    // MARK: Pings and Pongs
+
+    @Test func `Pongs older than the last Ping are dropped`() throws {
+        let stage = try ScriptStage(
+            "connect ws://s/\n> ping \"1\"\nwait 1s\n> ping \"2\"\n< pong \"2\"\n< no pong for 100ms\n"
+        ).start()
+        stage.server.receive(.pong("1", answer: 1), .pong("0", answer: nil))
+        stage.network.after(.milliseconds(1010)) { stage.server.receive(.pong("2", answer: 2)) }
+        #expect(stage.end() == ["passed"])
+    }
+
+    @Test func `A Pong that nobody asked for is an event`() throws {
+        let stage = try ScriptStage("connect ws://s/\n< pong \"alive\"\n").start()
+        stage.server.receive(.pong("alive", answer: nil))
+        #expect(stage.end() == ["passed"])
+    }
+
+    @Test func `Pongs to keep-alive Pings are no events`() throws {
+        let stage = try ScriptStage("connect ws://s/\n> ping \"k\"\n< pong \"k\"\n").start()
+        stage.server.pingByItself()
+        stage.server.receive(.pong("keep-alive", answer: 2), .pong("k", answer: 1))
+        #expect(stage.end() == ["passed"])
+    }
+
+    @Test func `Data and control frames have queues of their own`() throws {
+        let stage = try ScriptStage("connect ws://s/\nwait 1s\n< ping \"1\"\n< ping \"2\"\n< \"a\"\n").start()
+        stage.server.receive(.text("a"), .ping("1"))
+        stage.server.receive(.text("b"), .ping("2"), .ping("3"))
+        #expect(stage.end() == ["passed"])
+        #expect(stage.unread == [#""b""#])
+    }
+
+    @Test func `The head of the queue of control frames is judged`() throws {
+        let stage = try ScriptStage("connect ws://s/\nwait 1s\n< ping \"2\"\n").start()
+        stage.server.receive(.ping("1"), .ping("2"))
+        #expect(stage.end() == [#"3:8 `"2"` the text is different - "2" + "1""#])
+    }
+
+    // MARK: Streams of bytes
+
+    @Test func `A stream of bytes`() throws {
+        let stage = try ScriptStage(
+            """
+            connect tcp ws://s/
+            > raw "GET / HTTP/1.1\\r\\n\\r\\n" chop 1
+            < raw "HTTP/"
+            < raw /^1\\.1 (?<status>\\d+) .*\\r\\n\\r\\n/
+              where text contains "Bad"
+              capture all = size
+            < raw "body"
+            > eof
+            < eof
+            print "{{status}} {{all}}"
+            """
+        ).start()
+        #expect(stage.server.request.isTCP)
+        for part in ["HT", "TP/1.1 400", " Bad Request\r\n", "\r\nbody"] { stage.server.receive(raw: part) }
+        stage.server.endInput()
+        #expect(stage.end() == ["passed"])
+        #expect(stage.printed == ["400 23"])
+        #expect(stage.server.calls == [#"raw "GET / HTTP/1.1\#r\#n\#r\#n" chop 1"#, "eof", "abandon"])
+    }
+
+    @Test func `Other bytes than those expected`() throws {
+        let stage = try ScriptStage("connect tcp ws://s/\n< raw \"abc\"\n").start()
+        stage.server.receive(raw: "abx")
+        #expect(stage.end() == ["2:3 `raw \"abc\"` other bytes came - [97, 98, 99] + [97, 98, 120]"])
+        #expect(stage.elapsed == .zero)
+    }
+
+    @Test func `An expression waits for more until time is over`() throws {
+        let stage = try ScriptStage("connect tcp ws://s/\n< raw /end/ within 1s\n").start()
+        stage.server.receive(raw: "be")
+        #expect(stage.end() == [#"2:3 `raw /end/` other bytes came - raw /end/ + "be""#])
+        #expect(stage.elapsed == .seconds(1))
+    }
+
+    @Test func `eventually skips bytes`() throws {
+        let stage = try ScriptStage("connect tcp ws://s/\n< eventually raw \"end\"\n< raw \"!\"\n").start()
+        stage.server.receive(raw: "the en")
+        stage.server.receive(raw: "d!")
+        #expect(stage.end() == ["passed"])
+    }
+
+    @Test func `A condition is part of what bytes have to be`() throws {
+        let lines = "raw /\\d/\n  where text == \"2\"\n"
+        let stage = try ScriptStage("connect tcp ws://s/\n< eventually \(lines)< raw \"3\"\n").start()
+        stage.server.receive(raw: "123")
+        #expect(stage.end() == ["passed"])
+        let other = try ScriptStage("connect tcp ws://s/\n< \(lines)").start()
+        other.server.receive(raw: "123")
+        #expect(other.end() == [#"3:9 `text == "2"` a condition is not met - "2" + "1""#])
+    }
+
+    @Test func `Bytes break the silence`() throws {
+        let stage = try ScriptStage("connect tcp ws://s/\n< no raw /x/ for 1s\n< nothing for 1s\n").start()
+        stage.network.after(.milliseconds(500)) { stage.server.receive(raw: "abc") }
+        #expect(stage.end() == [#"3:1 `< nothing for 1s` something came - nothing of the kind + raw "abc""#])
+        let other = try ScriptStage("connect tcp ws://s/\n< no raw \"x\" for 1s\n").start()
+        other.server.receive(raw: "abxc")
+        #expect(other.end() == [#"2:1 `< no raw "x" for 1s` it came - nothing of the kind + raw "abxc""#])
+    }
+
+    @Test func `Only bytes go over a stream of bytes`() throws {
+        let stage = try ScriptStage("connect tcp ws://s/\n> \"a\"\n").start()
+        #expect(
+            stage.end() == [
+                "2:1 `> \"a\"` the connection is a stream of bytes: only `> raw`, `> eof` and `> close` go there"
+            ])
+    }
+
+    @Test func `Bytes go to any of several lines`() throws {
+        let stage = try ScriptStage(
+            """
+            a connect tcp ws://s/
+            b connect ws://s/
+            unordered
+              b < "hi"
+              a < raw "x"
+                capture n = size
+            end
+            print "{{n}}"
+
+            """
+        ).start()
+        stage[0].receive(raw: "x")
+        stage[1].receive(.text("hi"))
+        #expect(stage.end() == ["passed"])
+        #expect(stage.printed == ["1"])
+    }
+}
