@@ -29,8 +29,8 @@ package enum ScriptNews {
 
 /// Scripts.
 extension Conversation {
-    /// Carries out a script on the connection, while everything else goes on.
-    package func begin(_ make: (ScriptRequest) -> any RunningScript) {
+    /// Carries out a script on the connection, while everything else goes on; nothing where there is none after all.
+    package func begin(_ make: (ScriptRequest) -> (any RunningScript)?) {
         guard script == nil else { return showError("a script is running; Ctrl-C interrupts it") }
         guard let participant = participants.first else { return showNobody() }
         let request = ScriptRequest(
