@@ -37,6 +37,8 @@ extension Conversation {
             session: participant.session, opening: participant.opening, variables: variables.values)
         isScriptInterrupted = false
         script = make(request)
+        // Control-C is the script's first.
+        if script != nil { display?.setSurvivesInterrupt(true) }
         // It may be over at once.
         script?.start()
     }
@@ -56,6 +58,7 @@ extension Conversation {
 
     private func endScript() {
         script = nil
+        display?.setSurvivesInterrupt(false)
         afterScript?()
         afterScript = nil
     }
@@ -64,6 +67,7 @@ extension Conversation {
     package func interruptScript() -> Bool {
         guard let script, !isScriptInterrupted else { return false }
         isScriptInterrupted = true
+        display?.setSurvivesInterrupt(false)
         script.interrupt()
         return true
     }

@@ -160,7 +160,7 @@ struct RecordTests {
         #expect(stage.updates.isEmpty)
         let other = try ScriptStage("connect ws://s/\n< \"a\"\n  where size == 2\n", updates: true).start()
         other.server.receive(.text("a"))
-        #expect(other.end() == ["3:9 `size == 2` a condition is not met - 2 + 1"])
+        #expect(other.end() == ["3:9 `size == 2` the size is not as demanded - 2 + 1"])
         #expect(other.updates.isEmpty)
         let late = try ScriptStage("connect ws://s/\n> \"x\"\nwait 1s\n< \"a\" rtt < 5ms\n", updates: true).start()
         late.network.after(.milliseconds(10)) { late.server.receive(.text("b")) }

@@ -163,7 +163,7 @@ struct SendingTests {
         #expect(stage.end() == ["passed"])
         let other = try ScriptStage("connect tcp ws://s/\n< \(lines)").start()
         other.server.receive(raw: "123")
-        #expect(other.end() == [#"3:9 `text == "2"` a condition is not met - "2" + "1""#])
+        #expect(other.end() == [#"3:9 `text == "2"` the text is not as demanded - "2" + "1""#])
     }
 
     @Test func `Bytes break the silence`() throws {
