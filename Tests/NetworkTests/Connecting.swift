@@ -111,6 +111,6 @@ extension Connecting.Happening {
 }
 
 /// How a port of this machine is reached.
-func loopback(_ port: Int, tls: TLSOptions? = nil, timeout: Duration = .seconds(20)) -> ConnectOptions {
+func loopback(_ port: Int, tls: TLSOptions? = nil, timeout: Duration = .seconds(600)) -> ConnectOptions {
     ConnectOptions(host: "127.0.0.1", port: UInt16(port), tls: tls, timeout: timeout)
 }

@@ -22,7 +22,7 @@ import Testing
                 return try peer.send(Wire.text("nobody is here"))
             }
             let number = Int(String(decoding: frame.payload, as: UTF8.self)) ?? 0
-            _ = answered.wait(.seconds(10)) { $0 >= count - number }
+            _ = answered.wait(.seconds(60)) { $0 >= count - number }
             try peer.send(Wire.text("both are here"))
             try peer.answerControls()
             answered.update { $0 += 1 }
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `run side by side, and are told in their order`() async throws {
-        try await ScriptedServer.run(Self.meeting(of: 3, within: .seconds(10))) { server in
+        try await ScriptedServer.run(Self.meeting(of: 3, within: .seconds(60))) { server in
             try await ScriptFolder.with(files(3)) { folder in
                 let run = try await folder.run([".", "--jobs", "3"], port: server.port)
                 #expect(run.verdicts == ["ok 1.wst", "ok 2.wst", "ok 3.wst"], "\(run.stderr)")
