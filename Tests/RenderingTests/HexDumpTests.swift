@@ -28,6 +28,19 @@ struct HexDumpTests {
         #expect(dump(Array(sample.prefix(count))) == expected)
     }
 
+    @Test(arguments: [0, 2])
+    func `each byte stands in its column, and rows count from where the dump begins`(indent: Int) {
+        var output: [UInt8] = []
+        sample.prefix(16).withUnsafeBytes {
+            HexDump.append($0, from: 0x120, bytesPerRow: 16, indent: indent, to: &output)
+        }
+        #expect(String(decoding: output.dropFirst(indent).prefix(8), as: UTF8.self) == "00000120")
+        for (index, byte) in sample.prefix(16).enumerated() {
+            let digits = output.dropFirst(HexDump.column(ofByte: index, indent: indent)).prefix(2)
+            #expect(UInt8(String(decoding: digits, as: UTF8.self), radix: 16) == byte)
+        }
+    }
+
     @Test func `eight and four bytes a row, for narrow screens`() {
         #expect(
             dump(Array(sample.prefix(10)), bytesPerRow: 8, indent: 2) == """
