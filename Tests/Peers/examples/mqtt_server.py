@@ -28,7 +28,7 @@ max_qos {qos}
 
 
 # Mosquitto ends when this program does, however that ends: then stdin is closed.
-WATCHED = '"$@" & exec 2>/dev/null; cat; kill $!; wait'
+WATCHED = '"$@" & exec 2>/dev/null; cat; kill -KILL $!; wait'
 
 
 def program():
