@@ -93,7 +93,13 @@ struct ConnectTerminal {
         conversation.perform { conversation in
             switch script {
             case .plan(let plan):
-                conversation.begin { ConversationScript(plan, $0, in: conversation, on: loop) }
+                conversation.begin { request in
+                    if let text = ConversationScript.missing(plan, request.variables) {
+                        conversation.take(.error(text))
+                        return nil
+                    }
+                    return ConversationScript(plan, request, in: conversation, on: loop)
+                }
             case .refused(let text): conversation.take(.error(text))
             }
         }

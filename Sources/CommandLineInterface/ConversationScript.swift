@@ -50,6 +50,18 @@ final class ConversationScript: RunningScript {
         }
     }
 
+    /// Names that nothing gives a value to, in lines for people; nil when there are none.
+    static func missing(_ plan: TestPlan, _ variables: [String: String]) -> String? {
+        let inputs = ScriptChecker.check(plan.script, given: Set(variables.keys)).inputs.filter {
+            variables[$0.name] == nil
+        }
+        guard !inputs.isEmpty else { return nil }
+        let diagnostics = inputs.map { name in
+            Diagnostic("{{\(name.name)}} has no value", at: name.range, hint: "write /set \(name.name) VALUE")
+        }
+        return text(of: diagnostics, plan.script.sources)
+    }
+
     private static func text(of diagnostics: [Diagnostic], _ sources: [SourceText]) -> String {
         var report: [UInt8] = []
         var diagnosticReport = DiagnosticReport()

@@ -19,7 +19,7 @@ enum ScriptFiles {
 
     private static func scripts(at path: String, _ includesFragments: Bool) throws(UsageError) -> [String] {
         guard !path.isEmpty else { throw UsageError("the name of a script is empty. Name a file or a folder.") }
-        guard Folder.exists(path) else { return [path] }
+        guard Folder.exists(path), !path.hasSuffix(".wst") else { return [path] }
         do throws(StreamError) {
             let files = try Folder.files(in: path, endingWith: ".wst", includesUnderscored: includesFragments)
             // As programs that read our reports know them: from the folder we are in.

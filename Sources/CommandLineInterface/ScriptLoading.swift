@@ -39,8 +39,10 @@ struct ScriptLoading {
             let errors = Self.errors(in: script, inputs)
             tell(errors, script.sources)
             guard errors.isEmpty else { continue }
-            do {
-                plans += try TestPlan.plans(of: script, inputs: inputs)
+            do throws(Diagnostic) {
+                let own = try TestPlan.plans(of: script, inputs: inputs)
+                guard !own.isEmpty || !script.syntax.tests.isEmpty else { throw Self.emptiness(of: script) }
+                plans += own
             } catch {
                 tell([error], script.sources)
             }
@@ -48,6 +50,12 @@ struct ScriptLoading {
         guard findingCount > 0 else { return plans }
         tellCount()
         return nil
+    }
+
+    private static func emptiness(of script: LoadedScript) -> Diagnostic {
+        Diagnostic(
+            "there is nothing to run in this file", at: SourceRange(source: script.syntax.source, 0..<0),
+            hint: "a script begins with `connect URL`")
     }
 
     /// What stands against running a script: errors, and names that nothing gives a value to.

@@ -141,7 +141,7 @@ extension EditingThread {
         write(row)
     }
 
-    /// Control-C: an empty line ends the editing, any other is cleared.
+    /// Control-C: any line is cleared; on an empty one it is told, and ends the editing unless something else takes it.
     fileprivate func interrupt() -> UInt8 {
         let isEmpty = line.isEmpty && enteredRows.isEmpty && !onlyClears
         onlyClears = false
@@ -153,9 +153,12 @@ extension EditingThread {
             moveBelow(after: "^C")
         }
         guard !isEmpty else {
-            shared.mailbox.withLock { $0.isEditing = false }
+            let survives = shared.mailbox.withLock { mailbox in
+                if !mailbox.survivesInterrupt { mailbox.isEditing = false }
+                return mailbox.survivesInterrupt
+            }
             shared.deliver(.interrupted)
-            return UInt8(CC_EOF)
+            return UInt8(survives ? CC_FATAL : CC_EOF)
         }
         enteredRows = []
         isPastedAtStart = false

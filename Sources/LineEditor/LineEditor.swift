@@ -70,6 +70,8 @@ package final class LineEditor: Sendable {
         var isWoken = false
         /// Whether a line is being edited, so that Control-C is the editor's.
         var isEditing = false
+        /// Whether the editing goes on after Control-C on an empty line.
+        var survivesInterrupt = false
         /// Whether a command has the terminal, so that Control-C is the command's.
         var isLent = false
         /// Until when a Control-C may still be that of a command that it has ended: it comes to both, in any order.
@@ -131,6 +133,11 @@ package final class LineEditor: Sendable {
             mailbox.prompt = prompt
             return true
         }
+    }
+
+    /// Says whether the editing goes on after Control-C on an empty line, because that concerns something else.
+    package func setSurvivesInterrupt(_ survives: Bool) {
+        mailbox.withLock { $0.survivesInterrupt = survives }
     }
 
     /// Clears the line, or delivers `interrupted` when it is empty; leaves it to a command that has the terminal.

@@ -13,6 +13,9 @@ package protocol Display: Sendable {
 
     func setPrompt(_ prompt: Prompt)
 
+    /// Says whether typing goes on after Control-C; see `LineEditor.setSurvivesInterrupt`.
+    func setSurvivesInterrupt(_ survives: Bool)
+
     /// Does what may block, where it holds nobody up, and shows what it returns; see `LineEditor.perform`.
     func perform(needsTerminal: Bool, _ work: @escaping @Sendable () -> [UInt8])
 }

@@ -29,14 +29,16 @@ package enum ScriptNews {
 
 /// Scripts.
 extension Conversation {
-    /// Carries out a script on the connection, while everything else goes on.
-    package func begin(_ make: (ScriptRequest) -> any RunningScript) {
+    /// Carries out a script on the connection, while everything else goes on; nothing where there is none after all.
+    package func begin(_ make: (ScriptRequest) -> (any RunningScript)?) {
         guard script == nil else { return showError("a script is running; Ctrl-C interrupts it") }
         guard let participant = participants.first else { return showNobody() }
         let request = ScriptRequest(
             session: participant.session, opening: participant.opening, variables: variables.values)
         isScriptInterrupted = false
         script = make(request)
+        // Control-C is the script's first.
+        if script != nil { display?.setSurvivesInterrupt(true) }
         // It may be over at once.
         script?.start()
     }
@@ -56,6 +58,7 @@ extension Conversation {
 
     private func endScript() {
         script = nil
+        display?.setSurvivesInterrupt(false)
         afterScript?()
         afterScript = nil
     }
@@ -64,6 +67,7 @@ extension Conversation {
     package func interruptScript() -> Bool {
         guard let script, !isScriptInterrupted else { return false }
         isScriptInterrupted = true
+        display?.setSurvivesInterrupt(false)
         script.interrupt()
         return true
     }

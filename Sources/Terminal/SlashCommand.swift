@@ -98,7 +98,7 @@ package struct SlashCommand: Sendable {
         SlashCommand("/run", "FILE", "Carries out a script on this connection.", arguments: .path) {
             args throws(CommandError) in .run(path: try CommandArguments.path(args, of: "/run"))
         },
-        SlashCommand("/expect", "PATTERN", "Tells whether the next message is as the pattern says, within 5 s.") {
+        SlashCommand("/expect", "PATTERN", "Tells whether the next message is like the pattern, within 5 s.") {
             args throws(CommandError) in try CommandArguments.expect(args)
         },
         SlashCommand(

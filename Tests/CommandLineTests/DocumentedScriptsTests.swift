@@ -21,9 +21,8 @@ import Testing
     @Test func `have nothing that is wrong`() async throws {
         try await TemporaryFolder.run { folder in
             let files = try Self.write(Self.blocks.filter { !$0.words.contains("broken") }, to: folder)
-            // All that is wrong is found before the tests are listed.
-            let list = try await Wsx.run(["run", "--list"] + files + [DocumentedBlock.root.path + "/Examples"])
-            #expect(list.status == 0, "\(list.stderr)")
+            let check = try await Wsx.run(["check"] + files + [DocumentedBlock.root.path + "/Examples"])
+            #expect(check.status == 0, "\(check.stderr)")
             #expect(files.count > 10)
         }
     }

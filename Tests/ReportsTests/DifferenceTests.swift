@@ -38,7 +38,7 @@ struct DifferenceTests {
 
     @Test func `texts that differ only in how an accent is written are told apart`() {
         let alike = String(repeating: "a", count: 100)
-        let difference = TextDifference(alike + "\u{E9}b", alike + "e\u{301}b", columns: 40)
+        let difference = TextDifference(alike + "\u{E9}" + alike, alike + "e\u{301}" + alike, columns: 40)
         #expect(difference.expected.unicodeScalars.contains("\u{E9}"))
         #expect(difference.received.unicodeScalars.contains("\u{301}"))
     }

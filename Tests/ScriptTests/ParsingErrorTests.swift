@@ -656,10 +656,6 @@ struct ParsingErrorTests {
                          ^^^^ `1001` can not stand here
             ~ expected a reason; several codes are separated by commas
 
-            < close {{code}}
-                    ^ `{` can not stand here
-            ~ expected close codes as numbers, or a reason
-
             < close 1000,
                          ^ something is missing here
             ~ expected a close code such as `1000`

@@ -16,6 +16,7 @@ final class RecordingDisplay: Display {
         var works: [Bool] = []
         var skippedCount = 0
         var isBehind = false
+        var survivesInterrupt = false
     }
 
     private let record = Mutex(Record())
@@ -31,6 +32,13 @@ final class RecordingDisplay: Display {
         get { record.withLock { $0.isBehind } }
         set { record.withLock { $0.isBehind = newValue } }
     }
+
+    func setSurvivesInterrupt(_ survives: Bool) {
+        record.withLock { $0.survivesInterrupt = survives }
+    }
+
+    /// Whether typing goes on after Control-C.
+    var survivesInterrupt: Bool { record.withLock { $0.survivesInterrupt } }
 
     func skip(messageCount: Int) {
         record.withLock { $0.skippedCount += messageCount }

@@ -51,7 +51,7 @@ struct ExpectationTests {
         stage.connection.advance(to: .milliseconds(4999))
         #expect(stage.display.take() == "")
         #expect(stage.connection.advance(to: .seconds(5)))
-        #expect(stage.display.take() == "* expected a; no message came within 5s\n")
+        #expect(stage.display.take() == "* expected a; no message came within 5 s\n")
         #expect(stage.shown(receiving: Wire.text("a")) == "< a\n")
     }
 

@@ -241,7 +241,8 @@ struct SlashCommandTests {
             names == [
                 "/text", "/binary", "/ping", "/pong", "/fragment", "/every", "/frame", "/raw", "/headers", "/tls",
                 "/stats",
-                "/last", "/save", "/set", "/vars", "/pretty", "/timestamps", "/pings", "/multiline", "/close",
+                "/last", "/save", "/run", "/expect", "/record", "/set", "/vars", "/pretty", "/timestamps", "/pings",
+                "/multiline", "/close",
                 "/reconnect", "/help", "/quit",
             ])
         for name in names { #expect(SlashCommand.named(name)?.name == name) }

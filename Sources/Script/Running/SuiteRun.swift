@@ -47,8 +47,8 @@ package final class SuiteRun {
     private let tell: (Event) -> Void
     private var records: [Record]
     private var nextPlan = 0
-    /// Tests that have failed and are to be run again, with what became of them.
-    private var failed: [(number: Int, result: TestResult)] = []
+    /// Tests that have failed and are to be run again: at once, before others.
+    private var failed: [Int] = []
     private var nextTold = 0
     private var runningCount = 0
     private var summary = RunSummary()
@@ -82,8 +82,6 @@ package final class SuiteRun {
         guard !isEnded, summary.interruption == nil else { return }
         summary.interruption = reason
         nextPlan = plans.count
-        for (number, result) in failed { records[number].result = result }
-        failed = []
         for record in records { record.run?.interrupt(reason) }
         goOn()
     }
@@ -109,7 +107,7 @@ package final class SuiteRun {
 
     /// The number of the test that begins next.
     private func takeNext() -> Int? {
-        if !failed.isEmpty { return failed.removeFirst().number }
+        if !failed.isEmpty { return failed.removeFirst() }
         guard nextPlan < plans.count else { return nil }
         defer { nextPlan += 1 }
         return nextPlan
@@ -157,7 +155,7 @@ package final class SuiteRun {
         result.attemptCount = records[number].attemptCount
         let isFailed = result.verdict == .failed
         if isFailed, result.attemptCount <= options.retryCount, summary.interruption == nil {
-            failed.append((number, result))
+            failed.append(number)
             return goOn()
         }
         records[number].result = result

@@ -6,7 +6,6 @@ internal import WebSocketProtocol
 extension TestRun {
     /// The steps are over, well or not: teardown begins.
     func beginTeardown() {
-        filters = []
         phase = .teardown(plan.teardowns)
         stack = StepStack([])
         for connection in opened { connection.beginTeardown() }
@@ -18,7 +17,7 @@ extension TestRun {
         case .steps:
             beginTeardown()
         case .teardown(var blocks):
-            // What a block ignores is its own affair.
+            // What the test or the block before ignores is its own affair.
             filters = []
             // Last first.
             if let block = blocks.popLast() {

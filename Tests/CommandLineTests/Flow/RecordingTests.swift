@@ -102,7 +102,7 @@ private func recording(_ path: String) throws -> (text: String, mode: Int) {
         try await Serving.run { server in
             let run = try await Wsx.run([server.url, "--record", "/nowhere/r.wst", "-x", "a", "--count", "1"])
             #expect(run.output == "")
-            #expect(run.stderr == "wsx: cannot write /nowhere/r.wst: No such file or directory\n")
+            #expect(run.stderr == "wsx: cannot write /nowhere/r.wst: no such file or directory\n")
             #expect(run.status == 6)
         }
     }
@@ -112,11 +112,11 @@ private func recording(_ path: String) throws -> (text: String, mode: Int) {
         try await Serving.run { server in
             let run = try await Wsx.run([server.url, "--record", "/dev/full", "-x", "a", "--count", "1"])
             #expect(run.output == "a\n")
-            #expect(run.stderr == "wsx: cannot write /dev/full: No space left on device\n")
+            #expect(run.stderr == "wsx: cannot write /dev/full: no space left on device\n")
             #expect(run.status == 6)
             let missed = try await Wsx.run(
                 [server.url, "--record", "/dev/full", "-x", "a", "--expect", "b", "--within", "200ms"])
-            #expect(missed.errorLines.first == "wsx: warning: cannot write /dev/full: No space left on device")
+            #expect(missed.errorLines.first == "wsx: warning: cannot write /dev/full: no space left on device")
             #expect(missed.status == 1)
         }
     }

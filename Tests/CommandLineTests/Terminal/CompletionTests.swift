@@ -18,7 +18,7 @@ import Testing
 
     @Test func `shows the candidates when there are several`() async throws {
         try await TestTerminal.talk { terminal, server in
-            try await terminal.type("/re")
+            try await terminal.type("/recon")
             try await terminal.press("Tab")
             try await terminal.expect(screen: "> /reconnect", cursor: (13, 0))
             try await terminal.press("C-u")
@@ -76,7 +76,7 @@ import Testing
             try await terminal.press("Tab")
             try await terminal.expect(row: "> /pretty off")
             try await terminal.press("C-u")
-            try await terminal.type("/help rec")
+            try await terminal.type("/help recon")
             try await terminal.press("Tab")
             try await terminal.expect(row: "> /help reconnect")
         }

@@ -103,7 +103,7 @@ import Testing
             try await terminal.type("/help\r")
             try await terminal.expect(row: "  /quit        Closes the connection and leaves, as Ctrl-D does.")
             let rows = try await terminal.screen().rows
-            #expect(rows.filter { $0.hasPrefix("  /") }.count == 23)
+            #expect(rows.filter { $0.hasPrefix("  /") }.count == 26)
         }
     }
 }

@@ -36,6 +36,12 @@ struct BlockTests {
         #expect(stage.server.calls.dropLast() == [#""1""#, #""[]""#, #""b""#])
     }
 
+    @Test func `What a loop expects has the values of its round`() throws {
+        let stage = try ScriptStage("connect ws://s/\nrepeat 2 as i\n< \"{{i}}\"\nend\n").start()
+        stage.server.receive(.text("1"), .text("2"))
+        #expect(stage.end() == ["passed"])
+    }
+
     @Test func `A loop over what is no array`() throws {
         let stage = try ScriptStage("set list = {}\nfor x in {{list}}\nend\n")
         #expect(stage.start().end() == ["2:10 `{{list}}` the list of `for` is no array"])

@@ -63,6 +63,15 @@ struct ConnectionTests {
         #expect(stage.printed == ["Bearer x"])
     }
 
+    @Test func `Behind a refusal nothing comes`() throws {
+        let stage = try ScriptStage("connect ws://s/\n< http 401\n< \"a\"\n")
+        stage.network.onConnect = { $0.refuse("401 Unauthorized") }
+        #expect(
+            stage.start().end() == [
+                #"3:3 `"a"` the server refused the handshake, before a matching message - "a" + eof"#
+            ])
+    }
+
     @Test func `Another status than the one expected`() throws {
         let stage = try ScriptStage("connect ws://s/\n< http 101\n")
         stage.network.onConnect = { $0.refuse("503 Busy") }

@@ -198,7 +198,7 @@ struct ExpectingTests {
         let text = "connect ws://s/\n< {\"n\":?}\n  where $.n > 5\n"
         let stage = try ScriptStage(text).start()
         stage.server.receive(.text(#"{"n":3}"#))
-        #expect(stage.end() == ["3:9 `$.n > 5` a condition is not met - > 5 + 3"])
+        #expect(stage.end() == ["3:9 `$.n > 5` $.n is not as demanded - > 5 + 3"])
     }
 
     @Test func `eventually skips a message that fails a condition`() throws {

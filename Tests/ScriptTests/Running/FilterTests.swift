@@ -143,6 +143,25 @@ struct FilterTests {
         #expect(stage.end() == ["passed"])
     }
 
+    @Test func `What one block of teardown ignores the next one sees`() throws {
+        let stage = try ScriptStage(
+            """
+            connect ws://s/
+            always
+              < "x"
+            end
+            always
+              ignore "x"
+            end
+            """
+        )
+        stage.network.onConnect = { connection in
+            connection.accept()
+            stage.network.after(.milliseconds(1)) { connection.receive(.text("x")) }
+        }
+        #expect(stage.start().end() == ["passed"])
+    }
+
     @Test func `What never forbids in teardown fails that, and the next line runs`() throws {
         let stage = try ScriptStage(
             "connect ws://s/\nalways\n  never \"bad\"\n  < \"a\"\n  > \"on\"\nend\n"

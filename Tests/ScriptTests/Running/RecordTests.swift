@@ -89,9 +89,14 @@ struct RecordTests {
         #expect(result.failures.count == 2)
         #expect(result.warnings.count == 1)
         #expect(stage.printed == ["•••"])
-        let all = "\(result) \(stage.plans[1].name) \(stage.plans[1].skip ?? "")"
-        let forms = [secret, #"s3\"c\\rét"#, "73 33 22 63"]
-        for form in forms { #expect(!all.contains(form), "\(form)") }
+        let names = [stage.plans[0].name, stage.plans[1].name, stage.plans[1].skip ?? ""]
+        let texts = names + stage.outcome + stage.warnings + stage.transcript + stage.unread + stage.printed
+        for form in [secret, #"s3\"c\\rét"#, "73 33 22 63"] {
+            #expect(!texts.contains { $0.contains(form) }, "\(form)")
+        }
+        #expect(stage.outcome.first?.hasSuffix(#"[s = "•••"]"#) == false)
+        #expect(stage.outcome.first?.hasSuffix(#"[x = "•••"]"#) == true)
+        #expect(stage.transcript.contains { $0.contains("it is •••\u{301}") })
         #expect(stage.transcript[1] == #"0 > {"auth":"•••"}:7"#)
         #expect(stage.transcript[2] == "0 > hex •••:8")
     }
@@ -155,7 +160,7 @@ struct RecordTests {
         #expect(stage.updates.isEmpty)
         let other = try ScriptStage("connect ws://s/\n< \"a\"\n  where size == 2\n", updates: true).start()
         other.server.receive(.text("a"))
-        #expect(other.end() == ["3:9 `size == 2` a condition is not met - 2 + 1"])
+        #expect(other.end() == ["3:9 `size == 2` the size is not as demanded - 2 + 1"])
         #expect(other.updates.isEmpty)
         let late = try ScriptStage("connect ws://s/\n> \"x\"\nwait 1s\n< \"a\" rtt < 5ms\n", updates: true).start()
         late.network.after(.milliseconds(10)) { late.server.receive(.text("b")) }

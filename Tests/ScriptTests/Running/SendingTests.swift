@@ -119,6 +119,36 @@ struct SendingTests {
         #expect(stage.elapsed == .seconds(1))
     }
 
+    @Test func `The end of the stream ends the wait for more bytes`() throws {
+        let stage = try ScriptStage("connect tcp ws://s/\n< raw \"abc\"\n").start()
+        stage.server.receive(raw: "ab")
+        stage.server.endInput()
+        #expect(stage.end() == ["2:3 `raw \"abc\"` other bytes came - [97, 98, 99] + [97, 98]"])
+        #expect(stage.elapsed == .zero)
+    }
+
+    @Test func `Bytes that are left do not stand before the end`() throws {
+        let stage = try ScriptStage("connect tcp ws://s/\n< raw /a/\n< raw \"x\" or eof\n").start()
+        stage.server.receive(raw: "abc")
+        stage.server.endInput()
+        #expect(stage.end() == ["passed"])
+    }
+
+    @Test func `Bytes after the deadline are too late, also when the timer is late`() throws {
+        let stage = try ScriptStage("connect tcp ws://s/\n< raw \"a\" within 200ms\n").start()
+        stage.network.timerDelay = .milliseconds(50)
+        stage.network.after(.milliseconds(210)) { stage.server.receive(raw: "a") }
+        #expect(stage.end() == [#"2:3 `raw "a"` it did not come within 200 ms - raw "a" + nothing"#])
+    }
+
+    @Test func `An expression that matches nothing at all is not asked for ever`() throws {
+        let stage = try ScriptStage(
+            "connect tcp ws://s/\n< eventually raw /x?/\n  where size == 1\n< raw \"!\"\n"
+        ).start()
+        stage.server.receive(raw: "aax!")
+        #expect(stage.end() == ["passed"])
+    }
+
     @Test func `eventually skips bytes`() throws {
         let stage = try ScriptStage("connect tcp ws://s/\n< eventually raw \"end\"\n< raw \"!\"\n").start()
         stage.server.receive(raw: "the en")
@@ -133,7 +163,7 @@ struct SendingTests {
         #expect(stage.end() == ["passed"])
         let other = try ScriptStage("connect tcp ws://s/\n< \(lines)").start()
         other.server.receive(raw: "123")
-        #expect(other.end() == [#"3:9 `text == "2"` a condition is not met - "2" + "1""#])
+        #expect(other.end() == [#"3:9 `text == "2"` the text is not as demanded - "2" + "1""#])
     }
 
     @Test func `Bytes break the silence`() throws {

@@ -142,6 +142,17 @@ struct TeardownTests {
         #expect(stage.elapsed == .zero)
     }
 
+    @Test func `A connection that opens while teardown goes on is given up`() throws {
+        let stage = try ScriptStage("connect ws://s/\nalways\nwait 1s\n> \"bye\"\nend\n")
+        stage.network.onConnect = { _ in }
+        stage.start()
+        stage.run?.interrupt("interrupted")
+        let late = StageConnection(stage.network, stage.server.request, stage.server.connection)
+        late.accept()
+        #expect(late.calls == ["abandon"])
+        #expect(stage.end() == ["1:1 `connect ws://s/` interrupted"])
+    }
+
     @Test func `A connection that opens when nobody waits any more is given up`() throws {
         let stage = try ScriptStage("connect ws://s/\n< http 101 within 1s\nalways\nwait 1s\nend\n")
         var late: StageConnection?
@@ -253,10 +264,11 @@ struct TeardownTests {
         let stage = try ScriptStage("connect ws://s/1\n> \"a\"\nb connect ws://s/2\n")
         let other = try ScriptStage("connect ws://s/0\n").start()
         stage.prepare()
-        weak let connection = stage.run?.adopt(other.server, nil)
+        let link = StageConnection(stage.network, other.server.request, other.server.connection)
+        weak let connection = stage.run?.adopt(link, nil)
         stage.run?.start()
         #expect(stage.end() == ["passed"])
-        #expect(other.server.calls == [#""a""#])
+        #expect(link.calls == [#""a""#])
         #expect(stage.network.connections.map(\.request.url) == ["ws://s/2"])
         stage.forget()
         #expect(connection == nil)
