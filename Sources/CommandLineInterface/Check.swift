@@ -14,9 +14,7 @@ struct Check {
         }
         var loading = ScriptLoading(style: RunStyle(console, command.color), console: console)
         for script in loading.load(files) {
-            let findings = ScriptChecker.check(script) {
-                LayeredOptions.problem($0).map { ($0.message, $0.option ?? 0) }
-            }
+            let findings = loading.findings(in: script)
             loading.tell(findings.diagnostics, script.sources)
             let names = findings.inputs.map(\.name)
             if !names.isEmpty, !command.isQuiet { console.print("\(script.name): \(names.joined(separator: " "))") }

@@ -7,6 +7,8 @@ struct ScriptLoading {
     private let style: RunStyle
     private let console: Console
     private var report: DiagnosticReport
+    /// What is wrong with options below a `connect`: looked at once, for the parser takes its time.
+    private var optionProblems: [[[String]]: (message: String, index: Int)?] = [:]
     /// How much was told.
     private(set) var findingCount = 0
     /// Whether a script does not parse, or could not be read.
@@ -36,7 +38,7 @@ struct ScriptLoading {
     mutating func plans(of files: [String], inputs: RunInputs) -> [TestPlan]? {
         var plans: [TestPlan] = []
         for script in load(files) {
-            let errors = Self.errors(in: script, inputs)
+            let errors = errors(in: script, inputs)
             tell(errors, script.sources)
             guard errors.isEmpty else { continue }
             do throws(Diagnostic) {
@@ -59,14 +61,22 @@ struct ScriptLoading {
     }
 
     /// What stands against running a script: errors, and names that nothing gives a value to.
-    private static func errors(in script: LoadedScript, _ inputs: RunInputs) -> [Diagnostic] {
-        let findings = ScriptChecker.check(script, given: Set(inputs.variables.keys)) { lines in
-            LayeredOptions.problem(lines).map { ($0.message, $0.option ?? 0) }
-        }
+    private mutating func errors(in script: LoadedScript, _ inputs: RunInputs) -> [Diagnostic] {
+        let findings = findings(in: script, given: Set(inputs.variables.keys))
         let missing = findings.inputs.filter { inputs.variables[$0.name] == nil }.map { name in
             Diagnostic("{{\(name.name)}} has no value", at: name.range, hint: "pass it with --var \(name.name)=VALUE")
         }
         return findings.diagnostics.filter { $0.severity == .error } + missing
+    }
+
+    /// What the checker finds; `given` are the names that have values from outside.
+    mutating func findings(in script: LoadedScript, given: Set<String> = []) -> ScriptFindings {
+        ScriptChecker.check(script, given: given) { lines in
+            if let known = optionProblems[lines] { return known }
+            let problem = LayeredOptions.problem(lines).map { ($0.message, $0.option ?? 0) }
+            optionProblems.updateValue(problem, forKey: lines)
+            return problem
+        }
     }
 
     mutating func tell(_ findings: [Diagnostic], _ sources: [SourceText]) {
