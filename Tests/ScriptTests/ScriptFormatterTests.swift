@@ -258,7 +258,8 @@ struct ScriptFormatterTests {
     func `whatever happens to a script, if it parses it keeps its meaning`(sample: String) throws {
         var generator = SeededGenerator.announced()
         var count = 0
-        for _ in 0..<100 {
+        // Most of them do not parse any more.
+        for _ in 0..<5000 where count < 8 {
             var text = Array(sample)
             for _ in 0..<3 {
                 let place = text.indices.randomElement(using: &generator)!
