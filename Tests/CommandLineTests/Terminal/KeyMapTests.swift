@@ -135,6 +135,7 @@ import Testing
             #expect(try await server.texts(1) == ["pasted"])
             try await terminal.type("gone")
             try await terminal.press("C-v")
+            try await terminal.expectQuotedKey()
             try await terminal.press("C-c")
             try await terminal.type("kept\r")
             #expect(try await server.texts(2)[1] == "gone\u{3}kept")

@@ -12,13 +12,30 @@ extension TestTerminal {
     func resize(columns: Int, rows: Int) async throws {
         try await ask("resize-window -x \(columns) -y \(rows)")
         // tmux is late with telling the system.
-        let path = try await answers.ask("display-message -p \"#{pane_tty}\"", count: 1)[0].first ?? ""
-        try await until("the terminal has its new size") {
-            let descriptor = open(path, O_RDONLY | O_NOCTTY)
-            defer { close(descriptor) }
+        try await untilDevice("the terminal has its new size") { descriptor in
             var size = winsize()
             return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
                 && (Int(size.ws_col), Int(size.ws_row)) == (columns, rows)
+        }
+    }
+
+    /// Waits until the command takes the next key as it is, and so Control-C makes no signal: it is behind Control-V.
+    func expectQuotedKey(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await untilDevice("the next key is quoted", sourceLocation: sourceLocation) { descriptor in
+            var modes = termios()
+            return tcgetattr(descriptor, &modes) == 0 && modes.c_lflag & tcflag_t(ISIG) == 0
+        }
+    }
+
+    /// Waits for something that the system knows of the terminal.
+    private func untilDevice(
+        _ name: String, sourceLocation: SourceLocation = #_sourceLocation, _ predicate: (CInt) -> Bool
+    ) async throws {
+        let path = try await answers.ask("display-message -p \"#{pane_tty}\"", count: 1)[0].first ?? ""
+        try await until(name, sourceLocation: sourceLocation) {
+            let descriptor = open(path, O_RDONLY | O_NOCTTY)
+            defer { close(descriptor) }
+            return predicate(descriptor)
         }
     }
 
