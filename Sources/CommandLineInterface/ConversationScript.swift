@@ -77,6 +77,10 @@ final class ConversationScript: RunningScript {
         connection.didReceive(events, payloads)
     }
 
+    func sessionDidBecomeWritable() {
+        connection.didBecomeWritable()
+    }
+
     func sessionDidEnd(_ ending: SessionEnding) {
         connection.didEnd(ending)
     }

@@ -59,7 +59,9 @@ extension PayloadSyntax {
         guard count == 0 || !unit.isEmpty else { throw Diagnostic("`fill` has no text to repeat", at: range) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
-        while bytes.count < count { bytes += unit.prefix(count - bytes.count) }
+        bytes += unit.prefix(count)
+        // What is there is doubled.
+        while bytes.count < count { bytes += bytes.prefix(count - bytes.count) }
         return bytes
     }
 }

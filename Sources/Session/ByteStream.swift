@@ -31,6 +31,9 @@ package final class ByteStream {
     /// Whether bytes can be sent.
     package var isOpen: Bool { phase == .open && !isOutputEnded }
 
+    /// Whether more should be sent now; if not, `streamDidBecomeWritable` follows.
+    package var isWritable: Bool { transport.isWritable }
+
     /// Bytes that the peer's side has not taken yet.
     package var unacknowledgedByteCount: Int { transport.unacknowledgedByteCount }
 
@@ -88,7 +91,10 @@ extension ByteStream: TransportUser {
         if isOutputEnded { close() }
     }
 
-    package func transportDidBecomeWritable() {}
+    package func transportDidBecomeWritable() {
+        guard phase == .open else { return }
+        front.streamDidBecomeWritable(self)
+    }
 
     package func transportDidWake() {}
 

@@ -9,6 +9,9 @@ package protocol ByteStreamFront: AnyObject {
     /// Bytes arrived; they are valid for the time of the call.
     func stream(_ stream: ByteStream, didReceive bytes: UnsafeRawBufferPointer)
 
+    /// The transport takes more after it was not writable.
+    func streamDidBecomeWritable(_ stream: ByteStream)
+
     /// The peer has ended its direction of the stream. Ours stays open until it is ended.
     func streamDidReceiveEnd(_ stream: ByteStream)
 

@@ -6,6 +6,7 @@ extension Session {
     package func sendRaw(_ header: FrameHeader, _ payload: [UInt8]) throws(StateError) {
         guard isOpen else { return try refuse() }
         connection?.sendRaw(header, payload.span.bytes)
+        drainOutput()
         tell(.frame(header, payload: payload))
     }
 
@@ -13,6 +14,7 @@ extension Session {
     package func sendRaw(_ bytes: [UInt8]) throws(StateError) {
         guard isOpen else { return try refuse() }
         connection?.sendRaw(bytes.span.bytes)
+        drainOutput()
         tell(.raw(bytes))
     }
 

@@ -80,6 +80,8 @@ package final class Session<Front: FrontEnd> {
     package func send(_ type: MessageType, _ payload: [UInt8]) throws(StateError) {
         guard isOpen else { return try refuse() }
         try connection?.send(type, payload.span.bytes)
+        // So that it counts for `isWritable`, however many are sent in one turn.
+        drainOutput()
         if !observers.isEmpty { payload.withUnsafeBytes { tell(.message(type, $0)) } }
     }
 

@@ -95,6 +95,10 @@ package final class Conversation {
         for payload in options.first { send(options.type, payload, isShown: true) }
     }
 
+    func sessionDidBecomeWritable() {
+        script?.sessionDidBecomeWritable()
+    }
+
     func sessionDidEnd(_ session: Session<TerminalFrontEnd>, _ ending: SessionEnding) -> TerminalOutcome {
         script?.sessionDidEnd(ending)
         if let participant = participant(of: session) {

@@ -7,6 +7,7 @@ package import WebSocketProtocol
 package protocol RunningScript: AnyObject {
     func start()
     func didReceive(_ events: [Event], _ payloads: PayloadBytes)
+    func sessionDidBecomeWritable()
     func sessionDidEnd(_ ending: SessionEnding)
     /// Ends it before its time; its teardown runs.
     func interrupt()

@@ -49,7 +49,9 @@ package final class TerminalFrontEnd: FrontEnd {
         if !session.isOpen, !isOpened { session.abandon() }
     }
 
-    package func sessionDidBecomeWritable(_ session: Session<TerminalFrontEnd>) {}
+    package func sessionDidBecomeWritable(_ session: Session<TerminalFrontEnd>) {
+        conversation.sessionDidBecomeWritable()
+    }
 
     package var nextDeadline: Instant? { conversation.nextDeadline }
 

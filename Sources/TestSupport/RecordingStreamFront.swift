@@ -5,6 +5,7 @@ package final class RecordingStreamFront: ByteStreamFront {
     package enum Call: Equatable, Sendable {
         case open
         case bytes([UInt8])
+        case writable
         case endOfStream
         case end(reason: String?)
     }
@@ -21,6 +22,10 @@ package final class RecordingStreamFront: ByteStreamFront {
 
     package func stream(_ stream: ByteStream, didReceive bytes: UnsafeRawBufferPointer) {
         record(.bytes(Array(bytes)), stream)
+    }
+
+    package func streamDidBecomeWritable(_ stream: ByteStream) {
+        record(.writable, stream)
     }
 
     package func streamDidReceiveEnd(_ stream: ByteStream) {

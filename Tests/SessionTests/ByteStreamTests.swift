@@ -39,6 +39,17 @@ struct ByteStreamTests {
         #expect(transport.calls == [.flush([1, 2]), .flush([3, 4]), .flush([5])])
     }
 
+    @Test func `the front hears that there is room, only while the stream is open`() {
+        transport.isWritable = false
+        #expect(!stream.isWritable)
+        stream.transportDidBecomeWritable()
+        #expect(front.takeCalls() == [.writable])
+        stream.close()
+        _ = front.takeCalls()
+        stream.transportDidBecomeWritable()
+        #expect(front.calls.isEmpty)
+    }
+
     @Test func `our direction stays open when the peer has ended its own`() throws {
         stream.transportDidReceiveEnd()
         stream.transportDidReceiveEnd()

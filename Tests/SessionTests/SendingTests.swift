@@ -104,6 +104,20 @@ struct SendingTests {
         #expect(stage.front.calls.isEmpty)
     }
 
+    @Test func `there is no room behind many messages of one turn`() throws {
+        let stage = openStage()
+        stage.transport.capacity = 1000
+        var count = 0
+        stage.session.perform {
+            while stage.session.isWritable, count < 100 {
+                try? stage.session.send(.binary, [UInt8](repeating: 0, count: 94))
+                count += 1
+            }
+        }
+        #expect(count == 10)
+        #expect(stage.transport.takeWritten().count == 1000)
+    }
+
     @Test func `Pongs that nobody reads do not pile up`() throws {
         let stage = openStage()
         stage.transport.isWritable = false

@@ -24,6 +24,10 @@ private final class StubScript: RunningScript {
         calls += events.map { "\(RecordedEvent($0, payloads))" }
     }
 
+    func sessionDidBecomeWritable() {
+        calls.append("writable")
+    }
+
     func sessionDidEnd(_ ending: SessionEnding) {
         calls.append("end")
     }

@@ -2,6 +2,8 @@ package import WebSocketProtocol
 
 /// What a step can do with a connection that is open.
 package protocol ConnectionLink: AnyObject {
+    /// Whether more should be sent now; if not, `ScriptConnection.didBecomeWritable` follows.
+    var isWritable: Bool { get }
     /// Sends one message, in frames of `fragment` bytes of payload, in writes of `chop` bytes.
     func send(_ type: MessageType, _ payload: [UInt8], fragment: Int?, chop: Int?) throws(StateError)
     /// Sends a Ping; returns its number on this connection.

@@ -35,7 +35,8 @@ package final class ScriptConnection {
     private var pingNumbers: Set<Int> = []
     /// Whether either side has sent a Close.
     private var isClosing = false
-    private var isReading = true
+    /// Whether bytes are read: not while too much waits to be taken.
+    private(set) var isReading = true
     private var hasInputEnded = false
     /// The test, until that is over: what comes then concerns nobody.
     private var run: TestRun?
@@ -59,6 +60,9 @@ package final class ScriptConnection {
         case .failed, .over: true
         }
     }
+
+    /// Whether a step may send now, or fail to.
+    var hasRoom: Bool { link?.isWritable ?? true }
 
     // MARK: What a link tells
 
@@ -92,6 +96,11 @@ package final class ScriptConnection {
             }
         }
         run.resume()
+    }
+
+    /// The link takes more after it was not writable.
+    package func didBecomeWritable() {
+        run?.resume()
     }
 
     /// A batch of events came.

@@ -28,7 +28,9 @@ package final class ScriptFrontEnd: FrontEnd {
         session.abandon()
     }
 
-    package func sessionDidBecomeWritable(_ session: Session<ScriptFrontEnd>) {}
+    package func sessionDidBecomeWritable(_ session: Session<ScriptFrontEnd>) {
+        connection.didBecomeWritable()
+    }
 
     package var nextDeadline: Instant? { nil }
 

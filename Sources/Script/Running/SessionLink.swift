@@ -12,6 +12,8 @@ package final class SessionLink<Front: FrontEnd>: ConnectionLink {
         self.observer = observer
     }
 
+    package var isWritable: Bool { session.isWritable }
+
     package func send(_ type: MessageType, _ payload: [UInt8], fragment: Int?, chop: Int?) throws(StateError) {
         try turn(chop) { session throws(StateError) in
             guard let size = fragment, payload.count > size else { return try session.send(type, payload) }

@@ -9,6 +9,8 @@ package final class StreamLink: ConnectionLink {
         self.stream = stream
     }
 
+    package var isWritable: Bool { stream.isWritable }
+
     package func send(_ type: MessageType, _ payload: [UInt8], fragment: Int?, chop: Int?) throws(StateError) {
         throw .notOpen
     }
@@ -52,6 +54,10 @@ package final class ScriptStreamFront: ByteStreamFront {
 
     package func stream(_ stream: ByteStream, didReceive bytes: UnsafeRawBufferPointer) {
         connection.didReceive(raw: bytes)
+    }
+
+    package func streamDidBecomeWritable(_ stream: ByteStream) {
+        connection.didBecomeWritable()
     }
 
     package func streamDidReceiveEnd(_ stream: ByteStream) {

@@ -32,6 +32,9 @@ package final class SuiteRun {
         case ended(RunSummary, [LiteralUpdate])
     }
 
+    /// How long teardown may take once the time of the whole run is over.
+    private static let teardownTime = Duration.seconds(10)
+
     private struct Record {
         var result: TestResult?
         var printed: [String] = []
@@ -55,6 +58,7 @@ package final class SuiteRun {
     private var updates: [LiteralUpdate] = []
     private var began = Instant(nanoseconds: 0)
     private var timer: (any ScriptTimer)?
+    private var isTimeOver = false
     private var isEnded = false
     private var isGoingOn = false
 
@@ -72,7 +76,7 @@ package final class SuiteRun {
 
     package func start() {
         began = network.now
-        timer = network.makeTimer { [weak self] in self?.interrupt("--max-time is over") }
+        timer = network.makeTimer { [weak self] in self?.endTime() }
         if let limit = options.maximumTime { timer?.wake(at: began + limit) }
         goOn()
     }
@@ -84,6 +88,17 @@ package final class SuiteRun {
         nextPlan = plans.count
         for record in records { record.run?.interrupt(reason) }
         goOn()
+    }
+
+    /// The time of the whole run is over, or that of teardown after it.
+    private func endTime() {
+        guard isTimeOver else {
+            isTimeOver = true
+            timer?.wake(at: network.now + Self.teardownTime)
+            return interrupt("--max-time is over")
+        }
+        let reason = "--max-time was over \(Self.teardownTime.readable) ago: the rest of the teardown is left out"
+        for record in records { record.run?.cutOff(reason) }
     }
 
     /// Begins what may begin, and tells what can be told.

@@ -21,6 +21,8 @@ package final class TestRun {
         case expectation(Expectation)
         case silence(Silence)
         case unordered(UnorderedBlock)
+        /// To be able to send.
+        case room(Room)
         case time(Instant)
     }
 
@@ -108,6 +110,21 @@ package final class TestRun {
         resume()
     }
 
+    /// Ends teardown as well: what is left of it is not carried out, and no answer to a Close is awaited.
+    package func cutOff(_ reason: String) {
+        switch phase {
+        case .steps, .teardown:
+            wait = nil
+            fail(Failure(reason, at: step?.range ?? SourceRange(source: plan.script.syntax.source, 0..<0)))
+            phase = .teardown([])
+            stack = StepStack([])
+            options.closeTimeout = .zero
+        case .closing: phase = .closing(deadline: now)
+        case .over: return
+        }
+        resume()
+    }
+
     /// Whether what comes concerns the script.
     var isListening: Bool {
         switch phase {
@@ -169,6 +186,7 @@ package final class TestRun {
         case .expectation(let expectation): try settle(expectation)
         case .silence(let silence): try settle(silence)
         case .unordered(let block): try settle(block)
+        case .room(let room): try settle(room)
         case .time(let instant): now >= instant
         }
     }
@@ -179,6 +197,7 @@ package final class TestRun {
         case .expectation(let expectation): expectation.deadline
         case .silence(let silence): silence.deadline
         case .unordered(let block): block.deadline
+        case .room(let room): room.deadline
         case .time(let instant): instant
         case nil: if case .closing(let deadline) = phase { deadline } else { nil }
         }

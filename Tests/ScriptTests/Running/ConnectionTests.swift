@@ -311,7 +311,7 @@ struct ConnectionTests {
         stage.server.close(1011, "worker died")
         #expect(
             stage.end() == [
-                #"3:1 `> "a"` the connection is not open any more; it ended with: eof"#
+                #"3:1 `> "a"` the connection is not open any more; it ended with: close 1011 "worker died""#
             ])
     }
 

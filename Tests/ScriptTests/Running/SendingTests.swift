@@ -42,6 +42,73 @@ struct SendingTests {
         #expect(stage.server.calls == ["close 1000"])
     }
 
+    // MARK: Room
+
+    @Test func `A step waits until the server takes what was sent before, and goes on then`() throws {
+        let stage = try ScriptStage("connect ws://s/\n> \"a\"\n> \"b\"\n> \"c\"\n< \"d\"\n")
+        stage.network.onConnect = { connection in
+            connection.onCall = { if $0 == #""a""# { connection.stall() } }
+            connection.accept()
+        }
+        stage.start()
+        stage.advance(4999)
+        #expect(stage.server.calls == [#""a""#])
+        stage.server.takeMore()
+        #expect(stage.server.calls == [#""a""#, #""b""#, #""c""#])
+        stage.server.receive(.text("d"))
+        #expect(stage.end() == ["passed"])
+        #expect(stage.transcript.contains(#"4999 > "b":3"#))
+    }
+
+    @Test(arguments: [
+        "> \"b\"", "> hex 00", "> ping", "> pong", "> frame op=3", "> raw hex 00", "> \"b\" fragment 1",
+    ])
+    func `A server that takes nothing fails the step in time`(line: String) throws {
+        let stage = try ScriptStage("option timeout 2s\nconnect ws://s/\n\(line)\n")
+        stage.network.onConnect = { connection in
+            connection.stall()
+            connection.accept()
+        }
+        #expect(
+            stage.start().end() == [
+                "3:1 `\(line)` the server did not take what was sent before within 2 s; "
+                    + "how long a step waits is set by `option timeout`"
+            ])
+        #expect(stage.server.calls == ["close 1000"])
+        #expect(stage.elapsed == .seconds(2))
+    }
+
+    @Test func `A Close does not wait, nor does the end of the stream`() throws {
+        let stage = try ScriptStage("connect ws://s/\n> close 4000\n< close 4000\n")
+        stage.network.onConnect = { connection in
+            connection.stall()
+            connection.accept()
+        }
+        #expect(stage.start().end() == ["passed"])
+        #expect(stage.elapsed == .zero)
+    }
+
+    @Test func `A connection that ends while a step waits for room fails it`() throws {
+        let stage = try ScriptStage("connect ws://s/\n> \"a\"\n")
+        stage.network.onConnect = { connection in
+            connection.stall()
+            connection.accept()
+        }
+        stage.start()
+        stage.network.after(.seconds(1)) { stage.server.close(1001) }
+        #expect(stage.end() == [#"2:1 `> "a"` the connection is not open any more; it ended with: close 1001"#])
+        #expect(stage.elapsed == .seconds(1))
+    }
+
+    @Test func `A script that does not look at what comes is told why nothing goes out`() throws {
+        let stage = try ScriptStage("connect ws://s/\nwait 1s\n> \"a\"\n").start()
+        stage.server.receive(.binary(Array(repeating: 0, count: 9 << 20)), .binary(Array(repeating: 0, count: 9 << 20)))
+        stage.server.stall()
+        #expect(
+            stage.end().first?.hasSuffix(
+                "; nothing is read either, since 2 messages wait: expect them in between") == true)
+    }
+
     // MARK: Pings and Pongs
 
     @Test func `Pongs older than the last Ping are dropped`() throws {

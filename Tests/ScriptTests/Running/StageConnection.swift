@@ -17,6 +17,8 @@ final class StageConnection: ConnectionLink {
     var closeAnswer: Duration? = .zero
     /// Told of each call.
     var onCall: (String) -> Void = { _ in }
+    /// Whether the server takes what is sent.
+    private(set) var isWritable = true
     private var canSend = true
     private var isGone = false
     private var pingCount = 0
@@ -73,6 +75,17 @@ final class StageConnection: ConnectionLink {
             }
         }
         connection.didReceive(batch, from: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    /// The server stops to take what is sent.
+    func stall() {
+        isWritable = false
+    }
+
+    /// The server takes what is sent again.
+    func takeMore() {
+        isWritable = true
+        connection.didBecomeWritable()
     }
 
     /// Bytes come over a connection without a handshake.

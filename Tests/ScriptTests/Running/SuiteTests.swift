@@ -87,6 +87,29 @@ struct SuiteTests {
         #expect(suite.results.map { $0.failures.map(suite.stage.words) } == [["5:1 `wait 10s` --max-time is over"]])
     }
 
+    @Test(arguments: [
+        ("always\nwait 1h\nprint \"never\"\nend\nalways\nprint \"last first\"\nend\nwait 1h\n", [9, 3]),
+        ("connect ws://s/\noption close-timeout 1h\nalways\nwait 5s\nend\nwait 1h\n", [7]),
+        ("connect ws://s/\noption close-timeout 1h\nalways\nwait 1h\nend\nwait 1h\n", [7, 5]),
+    ])
+    func `Teardown has ten seconds more than max-time`(steps: String, lines: [Int]) throws {
+        let suite = try SuiteStage("test \"a\"\n" + steps) { $0.maximumTime = .seconds(2) }
+        suite.stage.network.onConnect = { connection in
+            connection.closeAnswer = nil
+            connection.accept()
+        }
+        #expect(suite.start().end().last == "ended 0 1 0: --max-time is over")
+        #expect(suite.stage.elapsed == .seconds(12))
+        #expect(!suite.told.contains("print never"))
+        let failures = try #require(suite.results.first?.failures)
+        #expect(failures.map { suite.stage.script.sources[0].line(at: $0.range.range.lowerBound) } == lines)
+        #expect(
+            failures.dropFirst().allSatisfy {
+                $0.isTeardown
+                    && $0.message == "--max-time was over 10 s ago: the rest of the teardown is left out"
+            })
+    }
+
     @Test func `max-time does not disturb a run that is over before`() throws {
         let suite = try SuiteStage(Self.script([1])) { $0.maximumTime = .seconds(2) }
         #expect(suite.start().end().last == "ended 1 0 0")
