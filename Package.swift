@@ -106,7 +106,8 @@ let package = Package(
                 .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
             ]),
         .target(
-            name: "TestSupport", dependencies: ["Notation", "Session", "StandardStreams", "WebSocketProtocol"],
+            name: "TestSupport",
+            dependencies: ["CSystemCalls", "Notation", "Session", "StandardStreams", "WebSocketProtocol"],
             swiftSettings: settings),
         unitTests(of: "WebSocketProtocol"),
         unitTests(of: "JSONText"),

@@ -1,4 +1,5 @@
 #if canImport(Glibc)
+import CSystemCalls
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
@@ -15,34 +16,53 @@ package struct SocketError: Error, CustomStringConvertible {
 
 /// Blocking TCP sockets on 127.0.0.1.
 package enum LoopbackSocket {
-    #if canImport(Glibc)
-    private static let stream = Int32(SOCK_STREAM.rawValue)
-    #else
-    private static let stream = SOCK_STREAM
-    #endif
-
     /// A listening socket on a free port, and that port.
     package static func listen(backlog: CInt = 16) throws -> (descriptor: CInt, port: Int) {
-        let descriptor = socket(AF_INET, stream, 0)
-        guard descriptor >= 0 else { throw SocketError("socket") }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        let (descriptor, port) = try reserve()
+        guard system(listen: descriptor, backlog) == 0 else { throw SocketError("listen") }
+        return (descriptor, port)
+    }
+
+    /// A socket that has a free port and does not listen, and that port: it refuses everybody until it is closed.
+    package static func reserve() throws -> (descriptor: CInt, port: Int) {
+        let descriptor = try make()
         var address = address(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-                bind(descriptor, name, length) == 0 && Self.system(listen: descriptor, backlog) == 0
-                    && getsockname(descriptor, name, &length) == 0
+                bind(descriptor, name, length) == 0 && getsockname(descriptor, name, &length) == 0
             }
         }
         guard isBound else { throw SocketError("bind") }
         return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
     }
 
+    /// The next client of a listening socket; nil when it is gone already.
+    static func accept(_ listening: CInt) -> CInt? {
+        #if canImport(Glibc)
+        let descriptor = wsx_accept(listening)
+        #else
+        let descriptor = Darwin.accept(listening, nil, nil)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        #endif
+        return descriptor < 0 ? nil : descriptor
+    }
+
+    /// A socket that no child gets, whenever it is started.
+    private static func make() throws -> CInt {
+        #if canImport(Glibc)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        #else
+        let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        #endif
+        guard descriptor >= 0 else { throw SocketError("socket") }
+        return descriptor
+    }
+
     /// A socket that is connected to a port of this machine.
     package static func connect(port: Int) throws -> CInt {
-        let descriptor = socket(AF_INET, stream, 0)
-        guard descriptor >= 0 else { throw SocketError("socket") }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        let descriptor = try make()
         var address = address(port: UInt16(port))
         let isConnected = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in

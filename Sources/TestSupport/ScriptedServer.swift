@@ -26,10 +26,7 @@ package final class ScriptedServer: Sendable {
     private init(_ script: @escaping Script, receiveBuffer: CInt?) throws {
         (listening, port) = try LoopbackSocket.listen()
         if let receiveBuffer { LoopbackSocket.setReceiveBuffer(listening, receiveBuffer) }
-        var ends: [CInt] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw SocketError("pipe") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        stopPipe = (ends[0], ends[1])
+        stopPipe = try TestPipe.ends()
         SystemThread.start { self.acceptAll(script) }
     }
 
@@ -54,7 +51,7 @@ package final class ScriptedServer: Sendable {
     package func log(
         _ index: Int = 0, where predicate: @escaping @Sendable (ScriptedConnection.Log) -> Bool
     ) async throws -> ScriptedConnection.Log {
-        let isReached = await state.reach(.seconds(20)) { $0.logs.count > index && predicate($0.logs[index]) }
+        let isReached = await state.reach(.seconds(60)) { $0.logs.count > index && predicate($0.logs[index]) }
         return try state.update { state in
             guard isReached else { throw NeverHappened(logs: state.logs) }
             return state.logs[index]
@@ -76,9 +73,7 @@ package final class ScriptedServer: Sendable {
             ]
             while poll(&waiting, 2, -1) < 0, errno == EINTR {}
             if waiting[1].revents != 0 { return finish() }
-            let descriptor = accept(listening, nil, nil)
-            guard descriptor >= 0 else { continue }
-            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            guard let descriptor = LoopbackSocket.accept(listening) else { continue }
             let index = state.update { state in
                 state.logs.append(ScriptedConnection.Log())
                 state.descriptors.insert(descriptor)

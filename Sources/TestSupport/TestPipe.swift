@@ -1,4 +1,5 @@
 #if canImport(Glibc)
+import CSystemCalls
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
@@ -14,10 +15,19 @@ package final class TestPipe {
     private var isWriteEndOpen = true
 
     package init() throws {
+        (readEnd, writeEnd) = try Self.ends()
+    }
+
+    /// Both ends of a new pipe, which no child gets, whenever it is started.
+    package static func ends() throws -> (read: CInt, write: CInt) {
         var ends: [CInt] = [-1, -1]
+        #if canImport(Glibc)
+        guard wsx_pipe(&ends) == 0 else { throw SocketError("pipe") }
+        #else
         guard pipe(&ends) == 0 else { throw SocketError("pipe") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (readEnd, writeEnd) = (ends[0], ends[1])
+        #endif
+        return (ends[0], ends[1])
     }
 
     /// Closes what is still open.
@@ -26,9 +36,15 @@ package final class TestPipe {
         closeWriteEnd()
     }
 
+    /// Returns when nobody has the end any more: a child that another test has just started has it until its program
+    /// begins.
     package func closeReadEnd() {
-        if isReadEndOpen { systemClose(readEnd) }
+        guard isReadEndOpen else { return }
+        systemClose(readEnd)
         isReadEndOpen = false
+        guard isWriteEndOpen else { return }
+        var writer = pollfd(fd: writeEnd, events: 0, revents: 0)
+        while writer.revents & Int16(POLLERR) == 0 { _ = poll(&writer, 1, -1) }
     }
 
     package func closeWriteEnd() {

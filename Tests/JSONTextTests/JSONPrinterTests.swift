@@ -209,7 +209,7 @@ struct JSONPrinterTests {
         #expect(Print("[1,nonsense", as: .indented, lines: 2) == nil)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `deep nesting is indented up to the limit and not further`() throws {
         let count = 1_000_000
         let text = [UInt8](repeating: 0x5B, count: count) + [UInt8](repeating: 0x5D, count: count)

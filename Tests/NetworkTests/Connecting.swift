@@ -85,12 +85,12 @@ struct Connecting: Sendable {
 
     /// Waits for something to happen.
     func reach(_ happening: Happening) async throws {
-        try #require(await happenings.reach(.seconds(20)) { $0.contains(happening) })
+        try #require(await happenings.reach(.seconds(60)) { $0.contains(happening) })
     }
 
     /// All that happened, once the last of it is an end.
     func finished() async -> [Happening] {
-        _ = await happenings.reach(.seconds(20)) { $0.contains(where: \.isEnd) }
+        _ = await happenings.reach(.seconds(60)) { $0.contains(where: \.isEnd) }
         return await soFar()
     }
 

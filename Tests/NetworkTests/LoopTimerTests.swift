@@ -46,7 +46,7 @@ struct LoopTimerTests {
                 return stage
             }
         }
-        _ = await wakings.reach(.seconds(20)) { $0.contains { $0.name == "last" } }
+        _ = await wakings.reach(.seconds(60)) { $0.contains { $0.name == "last" } }
         return withExtendedLifetime(stage) { wakings.update { $0 } }
     }
 

@@ -53,7 +53,8 @@ struct OpeningTests {
     }
 
     @Test func `a port that refuses is told once`() async throws {
-        let port = try freePort()
+        let (reserved, port) = try LoopbackSocket.reserve()
+        defer { close(reserved) }
         let happenings = await Connecting.session(loopback(port)).finished()
         #expect(
             happenings == [.returned, .failed("cannot connect to 127.0.0.1:\(port): connection refused")])
@@ -118,7 +119,9 @@ struct OpeningTests {
     @Test func `certificates to trust are read once`() async throws {
         let folder = try ScratchFolder()
         let file = try folder.put(certificate, in: "ca.pem")
-        let options = loopback(try freePort(), tls: TLSOptions(authorityFile: file))
+        let (reserved, port) = try LoopbackSocket.reserve()
+        defer { close(reserved) }
+        let options = loopback(port, tls: TLSOptions(authorityFile: file))
         let refused = await Connecting.session(options).finished()
         try #require(unlink(file) == 0)
         #expect(await Connecting.session(options).finished() == refused)
@@ -128,13 +131,6 @@ struct OpeningTests {
             await Connecting.session(others).finished() == [
                 .returned, .failed("cannot read a certificate in PEM form from \(file). Check the file."),
             ])
-    }
-
-    /// A port on which nobody listens.
-    private func freePort() throws -> Int {
-        let (descriptor, port) = try LoopbackSocket.listen()
-        close(descriptor)
-        return port
     }
 
     private let certificate = """

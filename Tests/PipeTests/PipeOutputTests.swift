@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import WebSocketProtocol
 
-@Suite("Pipe mode, from the server to the output", .timeLimit(.minutes(1)))
+@Suite("Pipe mode, from the server to the output", .timeLimit(.minutes(10)))
 struct PipeOutputTests {
     @Test func `messages are printed as the renderer says, and nothing else`() async throws {
         let pipe = try PipeStage.opened()

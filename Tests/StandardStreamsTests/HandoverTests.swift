@@ -2,7 +2,7 @@ import StandardStreams
 import TestSupport
 import Testing
 
-@Suite("Handing a value to another thread", .timeLimit(.minutes(1)))
+@Suite("Handing a value to another thread", .timeLimit(.minutes(10)))
 struct HandoverTests {
     @Test func `a value that is there is not waited for, and stays`() async {
         let handover = Handover<Int>()

@@ -50,7 +50,7 @@ extension InputBlock {
     fileprivate var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-@Suite("Reading a descriptor on a thread", .timeLimit(.minutes(1)))
+@Suite("Reading a descriptor on a thread", .timeLimit(.minutes(10)))
 struct InputReaderTests {
     @Test func `blocks come as they are written, and then the end`() async throws {
         let pipe = try TestPipe()

@@ -8,7 +8,7 @@ import Glibc
 import Darwin
 #endif
 
-@Suite("A stream that fails, and the end of writing", .timeLimit(.minutes(1)))
+@Suite("A stream that fails, and the end of writing", .timeLimit(.minutes(10)))
 struct OutputEndTests {
     @Test func `a full disk is told, and later output is dropped`() async throws {
         let full = open("/dev/full", O_WRONLY | O_CLOEXEC)

@@ -8,7 +8,7 @@ import Glibc
 import Darwin
 #endif
 
-@Suite("Writing a descriptor without being held up", .timeLimit(.minutes(1)))
+@Suite("Writing a descriptor without being held up", .timeLimit(.minutes(10)))
 struct OutputWriterTests {
     @Test func `a little output is out when the call returns`() throws {
         let pipe = try TestPipe()

@@ -9,7 +9,7 @@ import Glibc
 import Darwin
 #endif
 
-@Suite("Messages for a command of the shell", .timeLimit(.minutes(1)))
+@Suite("Messages for a command of the shell", .timeLimit(.minutes(10)))
 struct ShellCommandTests {
     private let folder: ScratchFolder
 

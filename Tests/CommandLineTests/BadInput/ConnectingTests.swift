@@ -17,16 +17,16 @@ import Darwin
     }
 
     @Test func `because the port refuses`() async throws {
-        let (descriptor, port) = try LoopbackSocket.listen()
-        close(descriptor)
+        let (descriptor, port) = try LoopbackSocket.reserve()
+        defer { close(descriptor) }
         let run = try await Wsx.run(["ws://127.0.0.1:\(port)/"], input: .text("lost\n"))
         #expect(run.status == 3)
         expectOneSentence(run, saying: "cannot connect to 127.0.0.1:\(port): connection refused")
     }
 
     @Test func `because both addresses of localhost refuse`() async throws {
-        let (descriptor, port) = try LoopbackSocket.listen()
-        close(descriptor)
+        let (descriptor, port) = try LoopbackSocket.reserve()
+        defer { close(descriptor) }
         let run = try await Wsx.run([":\(port)"])
         #expect(run.status == 3)
         expectOneSentence(run, saying: "connection refused")

@@ -13,11 +13,8 @@ struct Pipe {
     let write: FileDescriptor
 
     init() throws {
-        var ends: [CInt] = [-1, -1]
-        let result = pipe(&ends)
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        guard result == 0 else { throw Errno(rawValue: errno) }
-        (read, write) = (FileDescriptor(rawValue: ends[0]), FileDescriptor(rawValue: ends[1]))
+        let ends = try TestPipe.ends()
+        (read, write) = (FileDescriptor(rawValue: ends.read), FileDescriptor(rawValue: ends.write))
     }
 }
 

@@ -69,7 +69,7 @@ struct Wsx: Sendable {
     /// The folder that it works in, if not ours.
     var folder: String?
     /// After this time it is killed and the test has failed.
-    var deadline = Duration.seconds(40)
+    var deadline = Duration.seconds(120)
 
     /// The binary beside the test bundle, or the one that `WSX_BINARY` names.
     static let binary: String = {
@@ -91,7 +91,7 @@ struct Wsx: Sendable {
     /// Runs it to its end.
     static func run(
         _ arguments: [String], input: Input = .nothing, output: Output = .collected, errors: Output = .collected,
-        deadline: Duration = .seconds(40), _ body: @Sendable (RunningWsx) async throws -> Void = { _ in }
+        deadline: Duration = .seconds(120), _ body: @Sendable (RunningWsx) async throws -> Void = { _ in }
     ) async throws -> Result {
         let wsx = Wsx(arguments: arguments, input: input, output: output, errors: errors, deadline: deadline)
         return try await wsx.run(body)
@@ -131,8 +131,8 @@ struct Wsx: Sendable {
         let (failure, peak, isOverdue) = result.closureResult
         if case .held = input { writer.close() }
         outputReader.resume()
-        _ = await outputReader.finished(.seconds(5))
-        _ = await errorReader.finished(.seconds(5))
+        _ = await outputReader.finished(.seconds(60))
+        _ = await errorReader.finished(.seconds(60))
         let status: Int =
             switch result.terminationStatus {
             case .exited(let code): Int(code)
