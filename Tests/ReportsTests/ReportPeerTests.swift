@@ -37,6 +37,26 @@ struct ReportPeerTests {
         try Golden.expect(output, is: "junit-as-read.txt")
     }
 
+    @Test func `JUnit is as the schemas of Jenkins want it`() async throws {
+        try await require("xmllint", ["--version"])
+        let schemas = Self.folder.deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent(".build-peers/junit-schemas").path
+        try await require("test", ["-d", schemas])
+        let folder = try ScratchFolder()
+        let report = Golden.path("junit.xml")
+        let broken = try folder.put(
+            String(contentsOfFile: report, encoding: .utf8).replacing("<testcase name=", with: "<testcase title="),
+            in: "broken.xml")
+        let files = try #require(FileManager.default.enumerator(atPath: schemas)?.allObjects as? [String])
+        let all = files.filter { $0.hasSuffix(".xsd") }.map { "\(schemas)/\($0)" }
+        #expect(all.count == 2)
+        for schema in all {
+            let (status, output) = try await run("xmllint", ["--noout", "--schema", schema, report])
+            #expect(status == 0, "\(output)")
+            #expect(try await run("xmllint", ["--noout", "--schema", schema, broken]).status == 3)
+        }
+    }
+
     @Test func `the parser of prove finds every test of TAP, and its diagnostics`() async throws {
         try await require("perl", ["-MTAP::Parser", "-e", "1"])
         let script = Self.folder.appendingPathComponent("read_tap.pl").path
