@@ -75,9 +75,12 @@ extension SyntaxReader {
                 try close("}", from: start)
                 return .object(members, isOpen: true)
             }
+            try checkNotAtEnd(from: start, bracket: "}")
             guard next == "\"" else { throw unexpected("a name in quotes") }
             let name = try string()
+            try checkNotAtEnd(from: start, bracket: "}")
             guard take(":") else { throw unexpected("`:`") }
+            try checkNotAtEnd(from: start, bracket: "}")
             members.append(JSONSyntax.Member(name: name, value: try json(purpose)))
         }
         try close("}", from: start, orComma: !members.isEmpty)
@@ -91,6 +94,7 @@ extension SyntaxReader {
         var hasRest = false
         while elements.isEmpty ? next != "]" : take(",") {
             guard isAt("...") else {
+                try checkNotAtEnd(from: start, bracket: "]")
                 elements.append(try json(purpose))
                 continue
             }
@@ -121,18 +125,22 @@ extension SyntaxReader {
         _ bracket: Unicode.Scalar, from start: Int, orComma: Bool = false
     ) throws(Diagnostic) {
         guard next == bracket else {
+            try checkNotAtEnd(from: start, bracket: bracket)
             let opening = Unicode.Scalar(source.bytes[start])
-            if isAtEnd {
-                throw Diagnostic(
-                    "`\(opening)` is not closed", at: SourceRange(source: number, start..<start + 1),
-                    hint: "end it with `\(bracket)`")
-            }
             let line = source.line(at: start)
             let place = line == source.line(at: offset) ? "" : " for the `\(opening)` in line \(line)"
             throw unexpected((orComma ? "`,` or " : "") + "`\(bracket)`" + place)
         }
         depth -= 1
         skip(1)
+    }
+
+    /// Where the text ends, it is the bracket that is wrong.
+    private func checkNotAtEnd(from start: Int, bracket: Unicode.Scalar) throws(Diagnostic) {
+        guard isAtEnd else { return }
+        throw Diagnostic(
+            "`\(Unicode.Scalar(source.bytes[start]))` is not closed",
+            at: SourceRange(source: number, start..<start + 1), hint: "end it with `\(bracket)`")
     }
 
     // MARK: Open parts

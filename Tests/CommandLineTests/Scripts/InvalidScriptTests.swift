@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("connect ws://{{host}}/\n> {\"a\": [1,\n", 3), ("send \"x\"\n", 1), ("\n\n< \"x\" wthin 2s\n", 3),
+        ("connect ws://{{host}}/\n> {\"a\": [1,\n", 2), ("send \"x\"\n", 1), ("\n\n< \"x\" wthin 2s\n", 3),
         ("include \"none.wst\"\n", 1), ("include \"wrong.wst\"\n", 1), ("> \"a\"\n\u{0}\n", 2),
         ("test \"a\"\nalways\n> \"a\"\n", 2),
     ])
