@@ -50,7 +50,12 @@ struct LayeredOptions {
             do {
                 try ScriptConnectOptions.parse(lines[...index].flatMap(\.self)).check()
             } catch {
-                return ConnectRequest.Problem(RunCommand.complaint(error), option: index)
+                let complaint = RunCommand.complaint(error)
+                let isUnknown = complaint.hasPrefix("unknown option")
+                return ConnectRequest.Problem(
+                    complaint, option: index,
+                    hint: isUnknown
+                        ? "the options below `connect` are those of `wsx connect` that concern one connection" : nil)
             }
         }
         return nil

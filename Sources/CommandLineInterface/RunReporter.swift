@@ -41,7 +41,8 @@ final class RunReporter {
         self.output = output
         self.ended = ended
         let report = FailureReport(style: style.report, isVerbose: style.isVerbose)
-        plain = PlainProgress(report: report, isQuiet: style.isQuiet || style.showsProgress)
+        plain = PlainProgress(
+            report: report, extent: style.isQuiet ? .failed : style.showsProgress ? .remarkable : .all)
         guard style.showsProgress else { return }
         line = ProgressLine(testCount: plans.count, style: style.report)
         timer = loop.timer { [weak self] in self?.refresh() }

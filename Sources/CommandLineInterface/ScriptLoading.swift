@@ -8,7 +8,7 @@ struct ScriptLoading {
     private let console: Console
     private var report: DiagnosticReport
     /// What is wrong with options below a `connect`: looked at once, for the parser takes its time.
-    private var optionProblems: [[[String]]: (message: String, index: Int)?] = [:]
+    private var optionProblems: [[[String]]: ConnectRequest.Problem?] = [:]
     /// How much was told.
     private(set) var findingCount = 0
     /// Whether a script does not parse, or could not be read.
@@ -73,7 +73,7 @@ struct ScriptLoading {
     mutating func findings(in script: LoadedScript, given: Set<String> = []) -> ScriptFindings {
         ScriptChecker.check(script, given: given) { lines in
             if let known = optionProblems[lines] { return known }
-            let problem = LayeredOptions.problem(lines).map { ($0.message, $0.option ?? 0) }
+            let problem = LayeredOptions.problem(lines)
             optionProblems.updateValue(problem, forKey: lines)
             return problem
         }

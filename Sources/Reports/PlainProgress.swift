@@ -1,18 +1,31 @@
 internal import Script
 
-/// How far a run is, where there is no terminal: a line for each test, with its report where it failed.
+/// What became of tests, a line for each, with its report where there is something to be told.
 package struct PlainProgress: Sendable {
-    private let report: FailureReport
-    /// Whether tests that did as they should are passed over.
-    private let isQuiet: Bool
+    /// Which tests are told of.
+    package enum Extent: Sendable {
+        case all
+        /// Those that failed, warn, or left messages unread.
+        case remarkable
+        case failed
+    }
 
-    package init(report: FailureReport, isQuiet: Bool) {
+    private let report: FailureReport
+    private let extent: Extent
+
+    package init(report: FailureReport, extent: Extent) {
         self.report = report
-        self.isQuiet = isQuiet
+        self.extent = extent
     }
 
     /// Appends what became of a test.
     package func append(_ test: ReportedTest, to output: inout [UInt8]) {
-        if !isQuiet || test.result.verdict == .failed { report.append(test, to: &output) }
+        let isTold =
+            switch extent {
+            case .all: true
+            case .remarkable: test.isRemarkable
+            case .failed: test.result.verdict == .failed
+            }
+        if isTold { report.append(test, to: &output) }
     }
 }

@@ -20,7 +20,7 @@ struct DocumentedReportsTests {
     }
 
     @Test func `the verdicts, a failure and the last line of a run`() {
-        let progress = PlainProgress(report: FailureReport(), isQuiet: false)
+        let progress = PlainProgress(report: FailureReport(), extent: .all)
         var summary = RunSummary()
         summary.duration = .milliseconds(2310)
         let tests = [

@@ -42,16 +42,20 @@ struct ProgressTests {
     }
 
     @Test func `without a terminal each test is a line, and its report if it failed`() {
-        func progress(isQuiet: Bool) -> String {
-            let progress = PlainProgress(report: FailureReport(), isQuiet: isQuiet)
+        func progress(_ extent: PlainProgress.Extent) -> String {
+            let progress = PlainProgress(report: FailureReport(), extent: extent)
             return text { output in
                 for test in ReportSamples.mixed { progress.append(test, to: &output) }
             }
         }
-        let rows = progress(isQuiet: false).split(separator: "\n").map { $0.prefix(5) }
-        #expect(rows.filter { ["ok   ", "skip ", "FAIL "].contains($0) } == ["ok   ", "skip ", "FAIL ", "ok   "])
-        #expect(progress(isQuiet: true).hasPrefix(#"FAIL chat.wst: "says\x1b[31m it"#))
-        #expect(!progress(isQuiet: true).contains("ok   "))
+        func verdicts(_ extent: PlainProgress.Extent) -> [Substring] {
+            progress(extent).split(separator: "\n").map { $0.prefix(5) }
+                .filter { ["ok   ", "skip ", "FAIL "].contains($0) }
+        }
+        #expect(verdicts(.all) == ["ok   ", "skip ", "FAIL ", "ok   "])
+        #expect(verdicts(.remarkable) == ["FAIL ", "ok   "])
+        #expect(verdicts(.failed) == ["FAIL "])
+        #expect(progress(.failed).hasPrefix(#"FAIL chat.wst: "says\x1b[31m it"#))
     }
 
     @Test func `a success is worth telling where it warns or left messages unread`() {

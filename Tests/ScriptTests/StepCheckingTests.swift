@@ -174,7 +174,7 @@ struct StepCheckingTests {
     @Test func `URLs and options of a connection`() throws {
         let options: ScriptChecker.OptionCheck = { options in
             options.firstIndex { $0 != ["--subprotocol", "chat"] }.map {
-                ("what is \(options[$0].joined(separator: "="))", $0)
+                ConnectRequest.Problem("what is \(options[$0].joined(separator: "="))", option: $0, hint: "say it")
             }
         }
         try check(
@@ -186,7 +186,7 @@ struct StepCheckingTests {
               --subprotocol chat
               --proxy a b
               ^^^^^^^ what is --proxy=a b
-            ~ the options below `connect` are those of `wsx connect` that concern one connection
+            ~ say it
             """,
             right: """
                 connect {{scheme}}://x

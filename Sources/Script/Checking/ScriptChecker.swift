@@ -3,7 +3,7 @@ internal import Notation
 /// Finds what is wrong with a script that parses.
 package enum ScriptChecker {
     /// Says what is wrong with the options below a `connect`, a flag and perhaps its argument each, and with which.
-    package typealias OptionCheck = ([[String]]) -> (message: String, index: Int)?
+    package typealias OptionCheck = ([[String]]) -> ConnectRequest.Problem?
 
     /// Checks a script with all that it includes. `given` are the names that have values from outside.
     package static func check(

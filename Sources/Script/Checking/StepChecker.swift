@@ -32,7 +32,7 @@ struct StepChecker {
         }
     }
 
-    mutating func note(_ message: String, at range: SourceRange, hint: String) {
+    mutating func note(_ message: String, at range: SourceRange, hint: String?) {
         diagnostics.append(Diagnostic(message, at: range, hint: hint))
     }
 
@@ -49,10 +49,8 @@ struct StepChecker {
         // What an argument with variables will be is not known.
         let known = connect.options.filter { $0.argument?.references.isEmpty ?? true }
         if let problem = check(known.map { [$0.flag] + ($0.argument?.literal.map { [$0] } ?? []) }) {
-            let range = known.indices.contains(problem.index) ? known[problem.index].flagRange : step.range
-            note(
-                problem.message, at: range,
-                hint: "the options below `connect` are those of `wsx connect` that concern one connection")
+            let range = problem.option.map { known[$0].flagRange } ?? step.range
+            note(problem.message, at: range, hint: problem.hint)
         }
     }
 

@@ -25,10 +25,13 @@ package struct ConnectRequest: Sendable {
         package let message: String
         /// The number of the option that is wrong; nil for the URL.
         package let option: Int?
+        /// What to do about it, as part of a sentence.
+        package let hint: String?
 
-        package init(_ message: String, option: Int? = nil) {
+        package init(_ message: String, option: Int? = nil, hint: String? = nil) {
             self.message = message
             self.option = option
+            self.hint = hint
         }
     }
 

@@ -51,8 +51,10 @@ extension TestRun {
         do {
             prepared = try environment.network.prepare(request)
         } catch {
-            throw Failure(
+            var failure = Failure(
                 error.message, at: error.option.map { syntax.options[$0].flagRange } ?? syntax.url.range)
+            failure.hint = error.hint
+            throw failure
         }
         begin(prepared, syntax, step)
     }

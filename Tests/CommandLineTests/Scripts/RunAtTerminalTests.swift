@@ -12,6 +12,7 @@ import Testing
             "b.wst":
                 "connect ws://{{host}}/\ntest \"a rather long name of a test that waits\"\n< \"go on\" within 1m\n",
             "c.wst": "connect ws://{{host}}/\n> \"a\"\n< \"b\"\n",
+            "_d.wst": "connect ws://{{host}}/\n> \"a\"\n< prefer \"b\" or \"c\"\n",
         ]
         try await CuedServer.run { server in
             try await ScriptFolder.with(files) { folder in
@@ -39,6 +40,17 @@ import Testing
                     #"\x1b[31mred"#, "FAIL c.wst (N s)", "error: the text is different", " --> c.wst:3:3", "  |",
                 ])
             #expect(!rows.contains { $0.contains("running") })
+        }
+    }
+
+    @Test func `shows a test that passed if it warns`() async throws {
+        try await run(["_d.wst", "--filter", "_d.wst"]) { terminal, server in
+            _ = try await server.texts(1)
+            server.say("c")
+            try await terminal.expect(row: "[status 0]")
+            let rows = try await terminal.screen().rows
+            #expect(rows[0].hasPrefix("ok   _d.wst ("))
+            #expect(rows[1].hasPrefix("warning: "))
         }
     }
 
