@@ -31,7 +31,7 @@ extension JSONSyntax {
         }
     }
 
-    private func openPart(_ sign: String) -> Diagnostic {
+    func openPart(_ sign: String) -> Diagnostic {
         Diagnostic("`\(sign)` leaves a part open, which only a pattern can", at: range)
     }
 

@@ -18,8 +18,10 @@ package enum MessageNotation {
         let shown = bytes.prefix(characters: limit)
         let ellipsis = shown.count < bytes.count ? "…" : ""
         if type != .binary, Array(shown).isUTF8 {
-            let isJSON = ellipsis.isEmpty ? isCompactJSON(bytes) : beginsLikeJSON(shown)
-            return (isJSON ? json(shown) : quoted(shown)) + ellipsis
+            guard ellipsis.isEmpty else { return (beginsLikeJSON(shown) ? json(shown) : quoted(shown)) + ellipsis }
+            let notation = isCompactJSON(bytes) ? json(bytes) : quoted(bytes)
+            // An escape would be sent as it stands there.
+            return notation.utf8.elementsEqual(bytes) ? notation : quoted(bytes)
         }
         return (type == .text ? "text " : "") + binary(bytes.prefix(limit)) + (bytes.count > limit ? " …" : "")
     }
@@ -56,11 +58,20 @@ package enum MessageNotation {
     /// Whether the text is an object or an array exactly as wsx would send it.
     private static func isCompactJSON(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard bytes.first == UInt8(ascii: "{") || bytes.first == UInt8(ascii: "[") else { return false }
-        guard let value = bytes.withUnsafeBytes({ try? JSONValue(parsing: $0) }) else { return false }
-        var compact: [UInt8] = []
-        compact.reserveCapacity(bytes.count)
-        value.append(to: &compact)
-        return compact[...] == bytes
+        // Scripts have JSON only as deep as values can be.
+        guard bytes.withUnsafeBytes({ try? JSONValue(parsing: $0) }) != nil else { return false }
+        var isInString = false
+        var isEscaped = false
+        for byte in bytes {
+            switch byte {
+            case _ where isEscaped: isEscaped = false
+            case UInt8(ascii: "\\"): isEscaped = true
+            case UInt8(ascii: "\""): isInString.toggle()
+            case 0x20, 0x09, 0x0A, 0x0D: if !isInString { return false }
+            default: break
+            }
+        }
+        return true
     }
 
     /// Whether the text is the beginning of an object or an array.

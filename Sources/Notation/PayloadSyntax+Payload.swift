@@ -1,4 +1,3 @@
-internal import JSONText
 package import WebSocketProtocol
 
 extension PayloadSyntax {
@@ -20,7 +19,7 @@ extension PayloadSyntax {
     package func bytes(in scope: some Scope) throws(Diagnostic) -> [UInt8] {
         switch kind {
         case .text(let template): return Array(try template.text(in: scope).utf8)
-        case .json(let syntax): return try syntax.value(in: scope).payload
+        case .json(let syntax): return try syntax.payload(in: scope)
         case .bytes(let bytes): return bytes
         case .file(let path): return try scope.bytes(ofFile: try path.text(in: scope), at: range)
         case .fill(let count, let template):
@@ -62,16 +61,6 @@ extension PayloadSyntax {
         bytes += unit.prefix(count)
         // What is there is doubled.
         while bytes.count < count { bytes += bytes.prefix(count - bytes.count) }
-        return bytes
-    }
-}
-
-extension JSONValue {
-    /// The value as a payload: a string is text, any other value compact JSON.
-    fileprivate var payload: [UInt8] {
-        if case .string(let text) = self { return Array(text.utf8) }
-        var bytes: [UInt8] = []
-        append(to: &bytes)
         return bytes
     }
 }

@@ -4,6 +4,8 @@ package import JSONText
 package protocol Scope {
     /// What stands for `{{name}}`; throws where nothing does.
     func value(of reference: Reference) throws(Diagnostic) -> JSONValue
+    /// What is written at a range of a source.
+    func text(at range: SourceRange) -> ArraySlice<UInt8>
     /// What is in a file that is named at `range`.
     func bytes(ofFile path: String, at range: SourceRange) throws(Diagnostic) -> [UInt8]
 }
@@ -17,6 +19,8 @@ package struct EmptyScope: Scope {
             "`{{\(reference.name)}}` has no value: there are no names outside of scripts", at: reference.range,
             hint: "write `\\u007b{` for two braces")
     }
+
+    package func text(at range: SourceRange) -> ArraySlice<UInt8> { [] }
 
     package func bytes(ofFile path: String, at range: SourceRange) throws(Diagnostic) -> [UInt8] {
         throw Diagnostic(

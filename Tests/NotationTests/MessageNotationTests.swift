@@ -12,20 +12,28 @@ struct MessageNotationTests {
     @Test(
         arguments: [
             ("hello", #""hello""#), ("", #""""#), (#"{"a":[1,2.50,"x"]}"#, #"{"a":[1,2.50,"x"]}"#), ("[]", "[]"),
-            (#"{"a": 1}"#, #""{\"a\": 1}""#), (#"{"a":"\/"}"#, #""{\"a\":\"\\/\"}""#), ("5", #""5""#),
+            (#"{"a": 1}"#, #""{\"a\": 1}""#), (#"{"a":"\/"}"#, #"{"a":"\/"}"#), ("5", #""5""#),
             ("true", #""true""#), (#""x""#, #""\"x\"""#), (#"{"a"}"#, #""{\"a\"}""#), (#"a\b"#, #""a\\b""#),
             ("{{x}}", #""\u007b{x}}""#), ("{{{{", #""\u007b\u007b\u007b{""#),
-            (#"{"t":"{{x}}"}"#, #"{"t":"\u007b{x}}"}"#),
+            (#"{"t":"{{x}}"}"#, #""{\"t\":\"\u007b{x}}\"}""#), (#"{"\"\\": 1}"#, #""{\"\\\"\\\\\": 1}""#),
             ("a\nb\r\t\u{1B}[31m\0", #""a\nb\r\t\u001b[31m\u0000""#), ("\u{7F}\u{9B}", #""\u007f\u009b""#),
-            ("[\"\u{9B}\u{202E}\"]", #"["\u009b\u202e"]"#), ("\u{2028}\u{200F}\u{2066}", #""\u2028\u200f\u2066""#),
+            ("[\"\u{9B}\u{202E}\"]", #""[\"\u009b\u202e\"]""#), ("\u{2028}\u{200F}\u{2066}", #""\u2028\u200f\u2066""#),
             ("ü€𝄞👩‍🚀", #""ü€𝄞👩‍🚀""#), (#"{"a":"\n"}"#, #"{"a":"\n"}"#),
         ])
     func `text is written as JSON or in quotes`(text: String, notation: String) throws {
         #expect(self.text(text) == notation)
-        let (type, payload) = try value(notation).message(as: nil, in: Names())
+        let (type, payload) = try value(notation).message(as: nil, in: Names(source: notation))
         #expect(type == .text)
         #expect(String(decoding: payload, as: UTF8.self) == text)
         #expect(try pattern(notation).matches(text))
+    }
+
+    @Test(arguments: [512, 513])
+    func `JSON is text where it is too deep for a script`(depth: Int) throws {
+        let brackets = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        let notation = text(brackets)
+        #expect(notation.hasPrefix("\"") == (depth > 512))
+        #expect(throws: Never.self) { try value(notation) }
     }
 
     @Test func `bytes are hexadecimal, many of them Base64`() throws {
@@ -36,7 +44,7 @@ struct MessageNotationTests {
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 7) }
             let notation = MessageNotation.text(bytes, type: .binary)
             #expect(notation.hasPrefix(count == 4096 ? "hex 00 07" : "base64 AAcO"))
-            #expect(try value(notation).bytes(in: Names()) == bytes)
+            #expect(try value(notation).bytes(in: Names(source: notation)) == bytes)
         }
     }
 

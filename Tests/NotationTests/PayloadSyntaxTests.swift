@@ -6,14 +6,14 @@ import WebSocketProtocol
 @Suite("Payloads that are sent")
 struct PayloadSyntaxTests {
     private func text(_ source: String, _ names: Names = [:]) throws -> String {
-        let (type, payload) = try value(source).message(as: nil, in: names)
+        let (type, payload) = try value(source).message(as: nil, in: names.reading(source))
         #expect(type == .text)
         return String(decoding: payload, as: UTF8.self)
     }
 
     private func diagnostic(_ source: String, as type: MessageType? = nil, _ names: Names = [:]) throws -> Diagnostic {
         let syntax = try value(source)
-        return try #require(throws: Diagnostic.self) { try syntax.message(as: type, in: names) }
+        return try #require(throws: Diagnostic.self) { try syntax.message(as: type, in: names.reading(source)) }
     }
 
     @Test func `text is sent as it is`() throws {
@@ -21,9 +21,10 @@ struct PayloadSyntaxTests {
         #expect(try text(#""""#) == "")
     }
 
-    @Test func `JSON is sent compact, in its order, with its numbers`() throws {
+    @Test func `JSON is sent compact, in its order, with its numbers and escapes`() throws {
         let source = #"{ "b" : 1.50, "a" : [ 1e3 , "x\u00e9\/ y", null ], "b": true }"#
-        #expect(try text(source) == #"{"b":1.50,"a":[1e3,"xé/ y",null],"b":true}"#)
+        #expect(try text(source) == #"{"b":1.50,"a":[1e3,"x\u00e9\/ y",null],"b":true}"#)
+        #expect(try text(#"{"\u0061 b": "{{s}}\u00e9{{s}}"}"#, ["s": #""\"""#]) == #"{"\u0061 b":"\"\u00e9\""}"#)
         #expect(try text("5") == "5")
     }
 
@@ -77,7 +78,7 @@ struct PayloadSyntaxTests {
     func `patterns are no values`(source: String) throws {
         var reader = reader(source)
         let syntax = try reader.payload(.pattern, orWords: [])
-        let error = #expect(throws: Diagnostic.self) { try syntax.message(as: nil, in: Names()) }
+        let error = #expect(throws: Diagnostic.self) { try syntax.message(as: nil, in: Names(source: source)) }
         #expect(error?.message.contains("pattern") == true)
     }
 

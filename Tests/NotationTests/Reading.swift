@@ -7,10 +7,24 @@ import WebSocketProtocol
 struct Names: Scope, ExpressibleByDictionaryLiteral {
     var values: [String: JSONValue] = [:]
     var files: [String: [UInt8]] = [:]
+    /// What was read.
+    var source = ""
 
     /// Names with the JSON that they hold.
     init(dictionaryLiteral elements: (String, String)...) {
         for (name, json) in elements { values[name] = try? JSONValue(parsing: json) }
+    }
+
+    /// No names, for a payload that was read from a source.
+    init(source: String) {
+        self.source = source
+    }
+
+    /// The same names for a payload that was read from a source.
+    func reading(_ source: String) -> Names {
+        var names = self
+        names.source = source
+        return names
     }
 
     func value(of reference: Reference) throws(Diagnostic) -> JSONValue {
@@ -18,6 +32,10 @@ struct Names: Scope, ExpressibleByDictionaryLiteral {
             throw Diagnostic("no value for \(reference.name)", at: reference.range)
         }
         return value
+    }
+
+    func text(at range: SourceRange) -> ArraySlice<UInt8> {
+        Array(source.utf8)[range.range]
     }
 
     func bytes(ofFile path: String, at range: SourceRange) throws(Diagnostic) -> [UInt8] {

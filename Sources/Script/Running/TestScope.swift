@@ -38,6 +38,10 @@ struct TestScope: Scope {
         }
     }
 
+    func text(at range: SourceRange) -> ArraySlice<UInt8> {
+        sources[range.source].bytes[range.range]
+    }
+
     func bytes(ofFile path: String, at range: SourceRange) throws(Diagnostic) -> [UInt8] {
         let place = LocalFile.path(path, besides: sources[range.source].name)
         do {
