@@ -33,6 +33,15 @@ struct ConnectPlan: Sendable {
         configuration.handshakeTimeout = min(configuration.handshakeTimeout, limit)
     }
 
+    /// Leaves it to the steps of a script how long the server may take to answer a Close, unless an option says it,
+    /// and to end the stream.
+    mutating func leaveEndToSteps(_ options: ProtocolOptions) {
+        if options.closeTimeout == nil { configuration.connection.closeTimeout = Self.longestEnd }
+        configuration.lingerTimeout = Self.longestEnd
+    }
+
+    private static let longestEnd = Duration.seconds(24 * 3600)
+
     /// A handshake with a key of its own (RFC 6455 section 4.1).
     func handshake() -> ClientHandshake {
         ClientHandshake(url: url, key: SystemRandom.bytes(16), subprotocols: subprotocols, fields: fields)

@@ -94,7 +94,7 @@ struct ConnectTerminal {
             switch script {
             case .plan(let plan):
                 conversation.begin { request in
-                    if let text = ConversationScript.missing(plan, request.variables) {
+                    if let text = ConversationScript.problems(plan, request.variables) {
                         conversation.take(.error(text))
                         return nil
                     }

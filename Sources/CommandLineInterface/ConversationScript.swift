@@ -50,16 +50,17 @@ final class ConversationScript: RunningScript {
         }
     }
 
-    /// Names that nothing gives a value to, in lines for people; nil when there are none.
-    static func missing(_ plan: TestPlan, _ variables: [String: String]) -> String? {
-        let inputs = ScriptChecker.check(plan.script, given: Set(variables.keys)).inputs.filter {
-            variables[$0.name] == nil
+    /// What stands against carrying it out, in lines for people: errors, and names that nothing gives a value to. Nil
+    /// when there is nothing.
+    static func problems(_ plan: TestPlan, _ variables: [String: String]) -> String? {
+        let findings = ScriptChecker.check(plan.script, given: Set(variables.keys), isConnected: true) {
+            LayeredOptions.problem($0)
         }
-        guard !inputs.isEmpty else { return nil }
-        let diagnostics = inputs.map { name in
+        let missing = findings.inputs.filter { variables[$0.name] == nil }.map { name in
             Diagnostic("{{\(name.name)}} has no value", at: name.range, hint: "write /set \(name.name) VALUE")
         }
-        return text(of: diagnostics, plan.script.sources)
+        let diagnostics = findings.diagnostics.filter { $0.severity == .error } + missing
+        return diagnostics.isEmpty ? nil : text(of: diagnostics, plan.script.sources)
     }
 
     private static func text(of diagnostics: [Diagnostic], _ sources: [SourceText]) -> String {
@@ -81,8 +82,8 @@ final class ConversationScript: RunningScript {
         connection.didBecomeWritable()
     }
 
-    func sessionDidEnd(_ ending: SessionEnding) {
-        connection.didEnd(ending)
+    func sessionDidEnd(_ ending: SessionEnding, isEndedByPeer: Bool) {
+        connection.didEnd(ending, isEndedByPeer: isEndedByPeer)
     }
 
     func interrupt() {

@@ -4,8 +4,6 @@ internal import WebSocketProtocol
 
 /// The opening handshake for people: `-v`, `/headers`, and a refusal with all that the server says about it.
 struct HandshakeReport: Sendable {
-    private static let secretNames = ["authorization", "proxy-authorization", "cookie", "set-cookie"]
-
     let console: Console
     let showsSecrets: Bool
 
@@ -61,7 +59,7 @@ struct HandshakeReport: Sendable {
 
     private func redact(_ line: String) -> String {
         guard !showsSecrets, let colon = line.firstIndex(of: ":"),
-            Self.secretNames.contains(line[..<colon].lowercased())
+            HeaderFields.isSecret(String(line[..<colon]))
         else { return line }
         return line[...colon] + " •••"
     }

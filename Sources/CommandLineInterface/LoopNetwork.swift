@@ -33,7 +33,8 @@ final class LoopNetwork: ScriptNetwork {
         var options = try self.options.with(request.options)
         options.request.replaceHeaders(with: request.headers.map { "\($0.name): \($0.value)" })
         do throws(UsageError) {
-            let plan = try ConnectPlan(url, options.request, options.network, options.protocol)
+            var plan = try ConnectPlan(url, options.request, options.network, options.protocol)
+            plan.leaveEndToSteps(options.protocol)
             if url.isSecure, options.network.isInsecure, insecureHosts.insert(url.host).inserted {
                 warn("the certificate of \(url.host) is not verified (--insecure)")
             }

@@ -21,8 +21,9 @@ struct ProtocolOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: ArgumentHelp("The reason in our Close.", valueName: "text"))
     var closeReason = ""
 
-    @Option(help: ArgumentHelp("How long the server may take to answer our Close.", valueName: "time"))
-    var closeTimeout = DurationArgument(.seconds(5))
+    @Option(
+        help: ArgumentHelp("How long the server may take to answer our Close (default: 5s).", valueName: "time"))
+    var closeTimeout: DurationArgument?
 
     func check() throws(UsageError) {
         guard CloseCode(rawValue: closeCode).mayBeSent else {
@@ -42,6 +43,6 @@ struct ProtocolOptions: ParsableArguments {
         ConnectionConfiguration(
             maximumMessageSize: maxMessage.byteCount,
             pingInterval: (pingInterval ?? pingTimeout)?.duration, pingTimeout: pingTimeout?.duration,
-            closeTimeout: closeTimeout.duration)
+            closeTimeout: closeTimeout?.duration ?? .seconds(5))
     }
 }

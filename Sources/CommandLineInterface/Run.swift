@@ -24,7 +24,9 @@ struct Run {
         let files = try ScriptFiles.find(command.paths)
         let style = command.reporting.style(console)
         var loading = ScriptLoading(style: style, console: console)
-        guard let plans = loading.plans(of: files, inputs: inputs) else { return .scriptInvalid }
+        guard let plans = loading.plans(of: files, inputs: inputs, areRun: !command.running.list) else {
+            return .scriptInvalid
+        }
         let chosen = choose(plans)
         guard !chosen.isEmpty else {
             console.fail(
@@ -129,7 +131,10 @@ struct Run {
     /// `--update`: writes what came into the scripts, and shows the lines that change.
     private func rewrite(_ end: RunReporter.End) -> Bool {
         var isWritten = true
-        for (file, updates) in Dictionary(grouping: end.updates, by: \.file).sorted(by: { $0.key < $1.key }) {
+        // Scripts may include one file by several paths.
+        let files = Dictionary(grouping: end.updates) { IncludePath.canonical($0.file) }
+        for updates in files.sorted(by: { $0.key < $1.key }).map(\.value) {
+            let file = updates[0].file
             let sources = end.tests.lazy.flatMap(\.sources)
             guard let source = sources.first(where: { $0.name == file }) else { continue }
             let (bytes, changes) = LiteralUpdate.apply(updates, to: source)

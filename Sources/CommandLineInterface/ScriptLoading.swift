@@ -34,17 +34,16 @@ struct ScriptLoading {
         return scripts
     }
 
-    /// The tests of files; nil when anything is wrong with any, or a name has no value, which is told.
-    mutating func plans(of files: [String], inputs: RunInputs) -> [TestPlan]? {
+    /// The tests of files; nil when anything is wrong with any, or a name has no value, which is told. Those that are
+    /// not run need values only for what their names are made of.
+    mutating func plans(of files: [String], inputs: RunInputs, areRun: Bool) -> [TestPlan]? {
         var plans: [TestPlan] = []
         for script in load(files) {
-            let errors = errors(in: script, inputs)
+            let errors = errors(in: script, inputs, needsValues: areRun)
             tell(errors, script.sources)
             guard errors.isEmpty else { continue }
             do throws(Diagnostic) {
-                let own = try TestPlan.plans(of: script, inputs: inputs)
-                guard !own.isEmpty || !script.syntax.tests.isEmpty else { throw Self.emptiness(of: script) }
-                plans += own
+                plans += try TestPlan.plans(of: script, inputs: inputs)
             } catch {
                 tell([error], script.sources)
             }
@@ -54,19 +53,13 @@ struct ScriptLoading {
         return nil
     }
 
-    private static func emptiness(of script: LoadedScript) -> Diagnostic {
-        Diagnostic(
-            "there is nothing to run in this file", at: SourceRange(source: script.syntax.source, 0..<0),
-            hint: "a script begins with `connect URL`")
-    }
-
     /// What stands against running a script: errors, and names that nothing gives a value to.
-    private mutating func errors(in script: LoadedScript, _ inputs: RunInputs) -> [Diagnostic] {
+    private mutating func errors(in script: LoadedScript, _ inputs: RunInputs, needsValues: Bool) -> [Diagnostic] {
         let findings = findings(in: script, given: Set(inputs.variables.keys))
         let missing = findings.inputs.filter { inputs.variables[$0.name] == nil }.map { name in
             Diagnostic("{{\(name.name)}} has no value", at: name.range, hint: "pass it with --var \(name.name)=VALUE")
         }
-        return findings.diagnostics.filter { $0.severity == .error } + missing
+        return findings.diagnostics.filter { $0.severity == .error } + (needsValues ? missing : [])
     }
 
     /// What the checker finds; `given` are the names that have values from outside.

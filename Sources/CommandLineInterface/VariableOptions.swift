@@ -54,6 +54,9 @@ struct VariableOptions: ParsableArguments {
             throw UsageError(
                 "\(option): \"\(name)\" is no name. A name is a letter, then letters, digits, _ and -.")
         }
+        guard !ReservedWord.contains(String(name)) else {
+            throw UsageError("\(option): \(name) is a word of the language. Choose another name.")
+        }
         guard isJSON else { return (String(name), .string(value)) }
         do {
             return (String(name), try JSONValue(parsing: value))
@@ -77,6 +80,9 @@ struct VariableOptions: ParsableArguments {
         }
         guard case .object(let members) = value else {
             throw UsageError("--vars-file: \(file) holds no JSON object. Write {\"NAME\": VALUE, …}.")
+        }
+        for member in members where ReservedWord.contains(member.name) {
+            throw UsageError("--vars-file: \(file): \(member.name) is a word of the language. Choose another name.")
         }
         for member in members where !Name.isValid(member.name) {
             throw UsageError("--vars-file: \(file): \"\(member.name)\" is no name.")

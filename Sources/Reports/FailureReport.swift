@@ -32,7 +32,7 @@ package struct FailureReport: Sendable {
         }
         rows += warningRows(of: test)
         if result.verdict == .failed || isVerbose { rows += transcriptRows(result.transcript) }
-        return rows + unreadRows(result.unread)
+        return rows + unreadRows(result)
     }
 
     /// The warnings of a test.
@@ -69,7 +69,16 @@ package struct FailureReport: Sendable {
             rows.append(excerpt.remark("in round", failure.rounds.joined(separator: ", ")))
         }
         if let hint = failure.hint { rows.append(excerpt.remark("hint", hint)) }
+        if !failure.response.isEmpty {
+            rows.append(" response")
+            rows += failure.response.map(responseRow)
+        }
         return rows
+    }
+
+    private func responseRow(_ line: String) -> String {
+        let text = TextExtent.cut(TerminalText.sanitizeLine(line), columns: style.columns - 5)
+        return "   " + style.paint("<", style.palette.received) + (text.isEmpty ? "" : " \(text)")
     }
 
     // MARK: Messages
@@ -85,10 +94,10 @@ package struct FailureReport: Sendable {
             + TranscriptTable(style: style).rows(entries)
     }
 
-    private func unreadRows(_ unread: [TranscriptEntry]) -> [String] {
-        let entries = isVerbose ? unread[...] : unread.prefix(Self.transcriptTail)
+    private func unreadRows(_ result: TestResult) -> [String] {
+        let entries = isVerbose ? result.unread[...] : result.unread.prefix(Self.transcriptTail)
         guard !entries.isEmpty else { return [] }
-        return [heading("never looked at", "first", entries.count, of: unread.count)]
+        return [heading("never looked at", "first", entries.count, of: result.unreadCount)]
             + TranscriptTable(style: style).rows(entries)
     }
 

@@ -41,6 +41,7 @@ package enum JSONReport {
             ("warnings", .array(result.warnings.map { json($0, test.sources) })),
             ("transcript", .array(result.transcript.entries.map(json))),
             ("transcriptCount", .integer(result.transcript.count)), ("unread", .array(result.unread.map(json))),
+            ("unreadCount", .integer(result.unreadCount)),
         ])
     }
 
@@ -51,7 +52,8 @@ package enum JSONReport {
             ("column", .integer(place.column)), ("label", .optional(failure.label)),
             ("expected", .optional(failure.difference?.expectedText)),
             ("received", .optional(failure.difference?.receivedText)), ("note", .optional(failure.difference?.note)),
-            ("hint", .optional(failure.hint)), ("always", .bool(failure.isTeardown)),
+            ("hint", .optional(failure.hint)), ("response", .array(failure.response.map { .string($0) })),
+            ("always", .bool(failure.isTeardown)),
             ("rounds", .array(failure.rounds.map { .string($0) })),
         ])
     }

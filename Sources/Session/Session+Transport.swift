@@ -24,6 +24,7 @@ extension Session: TransportUser {
     /// The peer has ended its direction of the stream.
     package func transportDidReceiveEnd() {
         turn {
+            if !isClosingTransport { isEndedByPeer = true }
             switch phase {
             case .handshake(.client(var handshake), _):
                 opened(handshake.receiveEndOfStream())
@@ -82,6 +83,7 @@ extension Session: TransportUser {
     /// The transport failed.
     package func transportDidFail(_ message: String) {
         turn {
+            if !isClosingTransport { isEndedByPeer = true }
             finish(.transportFailed(message))
             closeTransport()
         }

@@ -23,6 +23,8 @@ package final class Session<Front: FrontEnd> {
     var batch = EventBatch()
     var cause: SessionEnding.Cause?
     var isClosedByUs = false
+    /// Whether the peer has ended its direction of the stream, in an orderly way or not, before we gave up on it.
+    package internal(set) var isEndedByPeer = false
     var isReading = true
     var isInTurn = false
     /// Empty but where somebody wants to know.

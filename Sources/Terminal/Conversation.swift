@@ -100,7 +100,7 @@ package final class Conversation {
     }
 
     func sessionDidEnd(_ session: Session<TerminalFrontEnd>, _ ending: SessionEnding) -> TerminalOutcome {
-        script?.sessionDidEnd(ending)
+        script?.sessionDidEnd(ending, isEndedByPeer: session.isEndedByPeer)
         if let participant = participant(of: session) {
             participants.removeAll { $0.session === session }
             if participants.isEmpty {

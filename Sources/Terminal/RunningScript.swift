@@ -8,7 +8,8 @@ package protocol RunningScript: AnyObject {
     func start()
     func didReceive(_ events: [Event], _ payloads: PayloadBytes)
     func sessionDidBecomeWritable()
-    func sessionDidEnd(_ ending: SessionEnding)
+    /// - Parameter isEndedByPeer: whether the peer has ended the stream.
+    func sessionDidEnd(_ ending: SessionEnding, isEndedByPeer: Bool)
     /// Ends it before its time; its teardown runs.
     func interrupt()
 }

@@ -36,6 +36,13 @@ package struct HeaderFields: Equatable, Sendable {
         values(name).flatMap { $0.split(separator: ",").map(\.trimmingASCIISpace) }.filter { !$0.isEmpty }
     }
 
+    /// Whether what a field of that name says is for two parties alone: credentials (RFC 9110 section 11, RFC 6265).
+    package static func isSecret(_ name: String) -> Bool {
+        ["authorization", "proxy-authorization", "cookie", "set-cookie"].contains {
+            $0.isEqualIgnoringASCIICase(name)
+        }
+    }
+
     /// Whether a list field has that token, whatever its case.
     package func contains(_ token: String, in name: String) -> Bool {
         list(name).contains { $0.isEqualIgnoringASCIICase(token) }

@@ -61,12 +61,14 @@ struct FailureReportTests {
         var first = ReportSamples.failure()
         first.rounds = ["i = 3", "user = \"bob\""]
         first.hint = "write `eventually` to skip messages"
+        first.response = ["HTTP/1.1 401 No", "X: \u{1B}[31m" + String(repeating: "y", count: 120), "", "no token"]
         var teardown = ReportSamples.failure("the connection is closed")
         teardown.isTeardown = true
         let report = failed([first, teardown]) {
             $0.attemptCount = 3
             $0.warnings = [ReportSamples.failure("the second choice came", label: "preferred")]
             $0.unread = (1...6).map { ReportSamples.entry($0, .received, "\"\($0)\"", connection: "bob") }
+            $0.unreadCount = 150
         }
         #expect(
             report == """
@@ -78,6 +80,11 @@ struct FailureReportTests {
                   |   ^^^
                   = in round: i = 3, user = "bob"
                   = hint: write `eventually` to skip messages
+                 response
+                   < HTTP/1.1 401 No
+                   < X: \\x1b[31m\(String(repeating: "y", count: 63))…
+                   <
+                   < no token
                 error in always: the connection is closed
                  --> chat.wst:3:3
                   |
@@ -88,7 +95,7 @@ struct FailureReportTests {
                   |
                 3 | < "b"
                   |   ^^^ preferred
-                 never looked at (first 4 of 6; all with --verbose)
+                 never looked at (first 4 of 150; all with --verbose)
                    +0.001 bob < "1"
                    +0.002 bob < "2"
                    +0.003 bob < "3"

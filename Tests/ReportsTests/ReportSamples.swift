@@ -80,6 +80,7 @@ enum ReportSamples {
             test(.failed, name: "says\u{1B}[31m it\u{FFFF}", milliseconds: 1840, failures: [failing, teardown]) {
                 $0.transcript.append(entry(3, .received, "\"x\u{7}\"", line: 3, .failed))
                 $0.unread = [entry(4, .received, "\"late\"")]
+                $0.unreadCount = 1
             },
             test(file: "deep/_odd%,:.wst", name: "deep/_odd%,:.wst") {
                 $0.attemptCount = 2

@@ -57,7 +57,7 @@ struct AdoptionTests {
         }
 
         func didEnd(_ ending: SessionEnding) {
-            connection?.didEnd(ending)
+            connection?.didEnd(ending, isEndedByPeer: stage.session.isEndedByPeer)
         }
 
         func receive(_ texts: String...) {

@@ -70,6 +70,37 @@ struct ConnectionCheckingTests {
                 """)
     }
 
+    @Test func `teardown above the tests is about the connections of any of them`() throws {
+        try check(
+            """
+            always
+              alice > close 1000
+              bob > close 1000
+              carol > close 1000
+              ^^^^^ no `connect` opens the connection `carol`
+            ~ there is `alice`
+            end
+            test "one"
+            alice connect ws://x
+            test "two"
+            alice connect ws://x
+            bob connect ws://x
+            always
+              carl > "bye"
+              ^^^^ no `connect` opens the connection `carl`
+            ~ there is `alice`, `bob`
+            end
+            """)
+    }
+
+    @Test func `the connection without a name may be open before the script begins`() throws {
+        let script = try load("> \"a\"\nconnect ws://x\n> \"b\"\nbob > \"c\"\n")
+        #expect(
+            ScriptChecker.check(script, isConnected: true).diagnostics.map(\.message) == [
+                "no `connect` opens the connection `bob`"
+            ])
+    }
+
     @Test func `a filter may stand before its connection`() throws {
         try check("bob ignore ping\nbob connect ws://x\nbob < \"hi\"")
     }
@@ -87,7 +118,7 @@ struct ConnectionCheckingTests {
             ^^^^^^^^^^^^^^ the connection is open already
             ~ line 1 opens it; wait for its end with `< close`, or give one of them a name
             bob connect ws://x
-            bob > close 1000
+            bob > "last"
             bob connect ws://y
             ^^^^^^^^^^^^^^^^^^ `bob` is open already
             ~ line 3 opens it; wait for its end with `bob < close`, or choose another name
@@ -96,6 +127,8 @@ struct ConnectionCheckingTests {
                 connect ws://x
                 < close 1000 or eof
                 connect ws://y
+                > close 1000
+                connect ws://z
                 bob connect ws://x
                 bob > close 1000
                 bob < "bye" or close

@@ -159,15 +159,20 @@ struct StepCheckingTests {
             never http 500
                   ^^^^^^^^ `http 500` can not stand behind `never`
             ~ expect it with `<`
-            < no raw "a" for 1s
-                 ^^^^^^^ `raw` can not stand behind `no`
+            never raw "a"
+                  ^^^^^^^ `raw` can not stand behind `never`
             ~ expect it with `<`
+            < no raw "a" for 1s
+                 ^^^^^^^ this connection has messages and not bytes
+            ~ `< raw` is for `connect tcp`; bytes of a message are `hex …`
             """,
             right: """
                 connect ws://x
                 ignore ping
                 never close or eof
                 < no close for 1s
+                bytes connect tcp ws://x
+                bytes < no raw "a" for 1s
                 """)
     }
 

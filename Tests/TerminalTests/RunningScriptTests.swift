@@ -28,7 +28,7 @@ private final class StubScript: RunningScript {
         calls.append("writable")
     }
 
-    func sessionDidEnd(_ ending: SessionEnding) {
+    func sessionDidEnd(_ ending: SessionEnding, isEndedByPeer: Bool) {
         calls.append("end")
     }
 

@@ -34,6 +34,10 @@ extension ConnectionChecker {
             hint: "\(line(of: end.range, seenFrom: step.range)) ends the connection; move this line above it")
     }
 
+    mutating func check(_ silence: SilenceSyntax, _ state: ConnectionState) {
+        for event in silence.events { check(event, state) }
+    }
+
     private mutating func check(_ event: EventSyntax, _ state: ConnectionState) {
         switch event.kind {
         case .http:

@@ -12,19 +12,31 @@ struct ConnectionChecker {
     /// The connections at the place that is looked at.
     private var states: [String?: ConnectionState] = [:]
 
-    init(_ script: LoadedScript) {
+    /// Whether the connection without a name is open before the script begins.
+    private let isConnected: Bool
+
+    init(_ script: LoadedScript, isConnected: Bool) {
         self.script = script
+        self.isConnected = isConnected
         openings = script.steps.openings
     }
 
     /// Finds what is wrong in one test.
     mutating func check(_ run: CheckedRun) {
         ownOpenings = run.steps.openings
-        states = [:]
+        states = isConnected ? [nil: .unknown] : [:]
         check(run.steps)
-        for block in run.steps.teardowns {
-            // A test may end anywhere, so nothing is known of its connections here.
-            states = ownOpenings.mapValues { _ in .unknown }
+        guard let test = run.test else { return check(teardownsOf: run.steps, openings: ownOpenings) }
+        check(teardownsOf: test.steps, openings: ownOpenings)
+        // Above the tests it is for each of them, whatever each opens.
+        check(teardownsOf: script.syntax.preamble, openings: openings)
+    }
+
+    /// A test may end anywhere, so nothing is known of its connections in teardown.
+    private mutating func check(teardownsOf steps: [StepSyntax], openings: [String?: SourceRange]) {
+        for block in steps.teardowns {
+            states = openings.mapValues { _ in .unknown }
+            if isConnected { states[nil] = .unknown }
             check(block)
         }
     }
@@ -43,7 +55,7 @@ struct ConnectionChecker {
         case .expect:
             checkInAnyOrder([step])
         case .silence(let silence):
-            _ = state(of: silence.connection, in: step)
+            check(silence, state(of: silence.connection, in: step))
             states[silence.connection]?.advance()
         case .filter(let filter):
             // It may stand before the `connect`.

@@ -45,7 +45,10 @@ struct ConnectionState {
         isFresh = false
         hasSent = true
         switch send.kind {
-        case .close: outputEnd = Ending(words: "> close", range: range)
+        case .close:
+            outputEnd = Ending(words: "> close", range: range)
+            // Another `connect` may follow at once.
+            mayBeOver = true
         case .eof: outputEnd = Ending(words: "> eof", range: range)
         case .message, .ping, .pong, .raw, .frame: break
         }

@@ -5,12 +5,17 @@ package enum ScriptChecker {
     /// Says what is wrong with the options below a `connect`, a flag and perhaps its argument each, and with which.
     package typealias OptionCheck = ([[String]]) -> ConnectRequest.Problem?
 
-    /// Checks a script with all that it includes. `given` are the names that have values from outside.
+    /// Checks a script with all that it includes.
+    ///
+    /// - Parameters:
+    ///   - given: the names that have values from outside.
+    ///   - isConnected: whether the connection without a name is open before the script begins.
     package static func check(
-        _ script: LoadedScript, given: Set<String> = [], options: OptionCheck = { _ in nil }
+        _ script: LoadedScript, given: Set<String> = [], isConnected: Bool = false,
+        options: OptionCheck = { _ in nil }
     ) -> ScriptFindings {
         var names = NameChecker(script, given: given)
-        var connections = ConnectionChecker(script)
+        var connections = ConnectionChecker(script, isConnected: isConnected)
         for run in script.runs {
             names.check(run)
             connections.check(run)

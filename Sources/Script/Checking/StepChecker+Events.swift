@@ -31,6 +31,7 @@ extension StepChecker {
     mutating func checkUntaken(_ event: EventSyntax, by word: String) {
         checkCodes(of: event)
         switch event.kind {
+        case .raw where word == "no": break
         case .http, .raw:
             note("`\(event.word)` can not stand behind `\(word)`", at: event.range, hint: "expect it with `<`")
         case .close where word == "ignore", .eof where word == "ignore":

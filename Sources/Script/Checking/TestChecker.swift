@@ -7,7 +7,14 @@ enum TestChecker {
     }
 
     private static func empty(_ script: LoadedScript) -> [Diagnostic] {
-        script.syntax.tests.filter { $0.steps.isEmpty && $0.skip == nil }.map { test in
+        if script.steps.isEmpty, script.syntax.tests.isEmpty, !script.isFragment {
+            return [
+                Diagnostic(
+                    "there is nothing to run in this file", at: SourceRange(source: script.syntax.source, 0..<0),
+                    hint: "a script begins with `connect URL`")
+            ]
+        }
+        return script.syntax.tests.filter { $0.steps.isEmpty && $0.skip == nil }.map { test in
             Diagnostic(
                 "the test is empty", at: test.range, hint: "write its lines, delete it, or give it a `skip \"reason\"`",
                 severity: .warning)

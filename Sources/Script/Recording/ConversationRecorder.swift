@@ -44,7 +44,9 @@ package final class ConversationRecorder: SessionObserver {
         case .pong(let payload): note("> pong" + Self.suffix(payload))
         case .close(let code, let reason):
             note("> close" + (code.map { " \($0.rawValue)" } ?? "") + Self.reason(reason))
-        case .frame(let header, let payload): note("> frame \(Self.attributes(header, payload))" + Self.suffix(payload))
+        case .frame(let header, let payload):
+            let parts = header.notation(payloadCount: payload.count, isMasked: header.maskKey != nil)
+            note("> frame \(parts)" + Self.suffix(payload))
         case .raw(let bytes): note("> raw " + MessageNotation.text(bytes, type: .binary))
         case .endOfStream: note("> eof")
         }
@@ -122,16 +124,5 @@ package final class ConversationRecorder: SessionObserver {
 
     private static func reason(_ text: String) -> String {
         text.isEmpty ? "" : " " + MessageNotation.string(text)
-    }
-
-    /// Of a frame, what is not as usual.
-    private static func attributes(_ header: FrameHeader, _ payload: [UInt8]) -> String {
-        let opcode = header.opcode
-        var words = ["op=" + (opcode.isDefined ? "\(opcode)" : String(opcode.rawValue))]
-        if !header.isFinal { words.append("fin=0") }
-        if header.reservedBits != 0 { words.append("rsv=\(header.reservedBits)") }
-        if header.maskKey == nil { words.append("mask=no") }
-        if header.payloadLength != UInt64(payload.count) { words.append("len=\(header.payloadLength)") }
-        return words.joined(separator: " ")
     }
 }

@@ -7,12 +7,14 @@ struct Inbox {
     private static let messageLimit = 100_000
     /// Pings and Pongs that are kept. They may come for days and nobody has to look at them, so that they hold
     /// nothing up: the oldest are forgotten.
-    private static let controlLimit = 1000
+    static let controlLimit = 1000
 
     /// Messages, a response, a Close, the end.
     private(set) var data = Deque<Received>()
     /// Pings and Pongs.
     private(set) var control = Deque<Received>()
+    /// How many Pings and Pongs were forgotten.
+    private(set) var forgottenCount = 0
     /// What came over a connection without a handshake.
     private(set) var raw: [UInt8] = []
     /// Bytes of payload in `data`.
@@ -32,7 +34,10 @@ struct Inbox {
             byteCount += item.byteCount
             return
         }
-        if control.count == Self.controlLimit { control.removeFirst() }
+        if control.count == Self.controlLimit {
+            control.removeFirst()
+            forgottenCount += 1
+        }
         control.append(item)
     }
 

@@ -84,7 +84,7 @@ package final class ScriptConnection {
 
     /// There is no connection: the server refused the handshake, or it could not be reached.
     package func didFail(_ reason: String, _ response: HTTPResponse?) {
-        guard let run, run.mayFail(self, reason) else { return }
+        guard let run, run.mayFail(self, reason, response) else { return }
         state = .failed
         link = nil
         if isResponseAwaited {
@@ -127,8 +127,11 @@ package final class ScriptConnection {
         case .close(let code, let reason):
             isClosing = true
             append(.close(code, reason: ReceivedPayload(type: nil, bytes: Array(payloads[reason]))))
-        case .violation, .endOfStream, .pingTimeout, .closeTimeout:
-            // `didEnd` tells of it, in words.
+        case .violation(let violation): didEnd("the server \(violation)", isViolation: true)
+        case .pingTimeout: didEnd("the server did not answer a Ping in time", isViolation: true)
+        case .closeTimeout: didEnd("the server did not answer our Close", isViolation: true)
+        case .endOfStream:
+            // What ended the session tells of it, in words.
             break
         }
     }

@@ -37,13 +37,13 @@ package final class ScriptFrontEnd: FrontEnd {
     package func session(_ session: Session<ScriptFrontEnd>, advanceTo now: Instant) {}
 
     package func sessionDidEnd(_ session: Session<ScriptFrontEnd>, _ ending: SessionEnding) {
-        connection.didEnd(ending)
+        connection.didEnd(ending, isEndedByPeer: session.isEndedByPeer)
     }
 }
 
 extension ScriptConnection {
-    /// A session is over.
-    package func didEnd(_ ending: SessionEnding) {
+    /// A session is over; `isEndedByPeer` says whether the peer has ended the stream, which `eof` is about.
+    package func didEnd(_ ending: SessionEnding, isEndedByPeer: Bool) {
         switch ending.cause {
         case .handshakeFailed(.refused(let response)):
             didFail("the server refused the handshake: \(response.status)", response)
@@ -51,9 +51,9 @@ extension ScriptConnection {
         case .handshakeTimedOut(let time):
             didFail("the server did not answer the handshake within \(time.readable)", nil)
         case .requestRefused(let status, let reason): didFail("the request was refused: \(status) \(reason)", nil)
-        case .violation(let violation): didEnd("the server \(violation)", isViolation: true)
-        case .pingTimeout: didEnd("the server did not answer a Ping in time", isViolation: true)
-        case .closeUnanswered: didEnd("the server did not answer our Close", isViolation: true)
+        // Told when they came.
+        case .violation, .pingTimeout, .closeUnanswered: break
+        case .closed where !isEndedByPeer: didEnd("the server did not end the TCP connection", isViolation: true)
         case .closed: didEnd("the server ended the connection", isViolation: false)
         case .dropped where !ending.wasOpen: didFail("the server ended the connection during the handshake", nil)
         case .dropped: didEnd("the server dropped the connection without a Close", isViolation: false)

@@ -27,9 +27,11 @@ final class Silence {
 extension TestRun {
     func listen(_ syntax: SilenceSyntax, _ step: StepSyntax) throws {
         guard let connection = try listeningConnection(syntax.connection, step) else { return }
+        let events = try resolve(syntax.events)
+        if events.contains(where: \.isPong) { connection.dropOldPongs() }
         wait = .silence(
             Silence(
-                syntax, at: step.range, on: connection, events: try resolve(syntax.events),
+                syntax, at: step.range, on: connection, events: events,
                 deadline: now + (try syntax.duration.value(in: scope))))
     }
 

@@ -112,10 +112,10 @@ extension StepSyntax {
         case .silence(let silence): silence.connection == connection ? false : nil
         case .expect(let expect) where expect.connection == connection:
             expect.events.contains { if case .http = $0.kind { true } else { false } }
-        case .unordered(let steps), .repeat(_, _, let steps), .forEach(_, _, let steps), .always(let steps):
+        case .unordered(let steps), .repeat(_, _, let steps), .forEach(_, _, let steps):
             steps.lazy.compactMap { $0.expectsResponse(on: connection) }.first
         case .include(let include): include.steps.lazy.compactMap { $0.expectsResponse(on: connection) }.first
-        case .expect, .filter, .set, .option, .wait, .print: nil
+        case .always, .expect, .filter, .set, .option, .wait, .print: nil
         }
     }
 }

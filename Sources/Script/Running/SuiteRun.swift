@@ -151,7 +151,7 @@ package final class SuiteRun {
         runningCount += 1
         records[number].attemptCount += 1
         records[number].printed = []
-        tell(.began(number))
+        if records[number].attemptCount == 1 { tell(.began(number)) }
         let environment = TestEnvironment(network: network, inputs: inputs, updates: options.updates) {
             [weak self] text in self?.records[number].printed.append(text)
         }

@@ -28,6 +28,7 @@ extension Failure {
         failure.message = inputs.redact(message)
         failure.label = label.map(inputs.redact)
         failure.hint = hint.map(inputs.redact)
+        failure.response = response.map(inputs.redact)
         failure.rounds = rounds.map(inputs.redact)
         failure.difference = difference?.redacted(inputs)
         return failure

@@ -21,8 +21,10 @@ package struct TestResult: Sendable {
     /// What is worth telling of a test that may have passed, such as an alternative that was not preferred.
     package var warnings: [Failure]
     package var transcript: Transcript
-    /// Messages that nobody looked at before the end, in script notation.
+    /// Messages that nobody looked at before the end, in script notation: the first of them.
     package var unread: [TranscriptEntry]
+    /// How many there were of them.
+    package var unreadCount: Int
     /// How often it was run: more than 1 with `--retry-failed`.
     package var attemptCount: Int
     /// Number of steps that were carried out, expectations among them.
@@ -38,6 +40,7 @@ package struct TestResult: Sendable {
         warnings = []
         transcript = Transcript()
         unread = []
+        unreadCount = 0
         attemptCount = 1
         stepCount = 0
     }
@@ -55,6 +58,8 @@ package struct Failure: Error, Sendable {
     package var difference: Difference?
     /// What to do about it, as part of a sentence.
     package var hint: String?
+    /// What the server answered to an opening handshake, a line each.
+    package var response: [String] = []
     /// Whether it is of an `always` block.
     package var isTeardown = false
     /// The loops around the step, from the outermost on: `i = 3`.

@@ -68,10 +68,11 @@ extension TestRun {
 
     /// With `--update`, takes a literal as it came; true when it did. All else about the line has to be met.
     func update(_ expectation: Expectation, with item: Received) throws(Failure) -> Bool {
-        // With a word for the type it would stand before something of another type.
         guard environment.updates, expectation.syntax.mode == .next, expectation.events.count == 1,
             case .message(let payload) = item.kind,
-            case .message(nil, let literal?) = expectation.events[0].syntax.kind, literal.isLiteral,
+            case .message(let type, let literal?) = expectation.events[0].syntax.kind, literal.isLiteral,
+            // A word for the type would stand before something of another type.
+            type == nil || type == payload.type,
             case .missed = expectation.events[0].match(item), isMet(expectation.syntax.conditions, item)
         else { return false }
         let text = MessageNotation.text(payload.bytes, type: payload.type)
@@ -89,20 +90,6 @@ extension TestRun {
             return try check(conditions, item, []) == nil
         } catch {
             return false
-        }
-    }
-}
-
-extension PredicateSyntax.Comparison {
-    /// Whether two values stand to each other like that.
-    fileprivate func holds<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
-        switch self {
-        case .equal: left == right
-        case .notEqual: left != right
-        case .less: left < right
-        case .lessOrEqual: left <= right
-        case .greater: left > right
-        case .greaterOrEqual: left >= right
         }
     }
 }

@@ -12,6 +12,7 @@ final class ConnectAttempt {
     var deadline: Instant?
     /// Why the last one failed.
     var reason = ""
+    var response: HTTPResponse?
     /// Gives the attempt up that is under way.
     var cancel: (() -> Void)?
 
@@ -83,16 +84,19 @@ extension TestRun {
         case .open, .over: return true
         case .failed:
             if attempt.connection.isResponseAwaited { return true }
-            throw Failure(attempt.reason, at: attempt.range)
+            var failure = Failure(attempt.reason, at: attempt.range)
+            failure.response = attempt.response?.lines ?? []
+            throw failure
         // How long the response may take is said by the line that judges it.
         case .connecting: return attempt.connection.isResponseAwaited && attempt.lastAttempt == nil
         }
     }
 
     /// Whether a connection has failed for good: not if it is tried again.
-    func mayFail(_ connection: ScriptConnection, _ reason: String) -> Bool {
+    func mayFail(_ connection: ScriptConnection, _ reason: String, _ response: HTTPResponse?) -> Bool {
         guard let attempt = connection.attempt else { return true }
         attempt.reason = reason
+        attempt.response = response
         guard let last = attempt.lastAttempt, now + Self.retryPause <= last else { return true }
         attempt.deadline = now + Self.retryPause
         resume()

@@ -40,6 +40,14 @@ extension TestRun {
         var entries: [TranscriptEntry] = []
         var count = 0
         for connection in opened {
+            if !connection.inbox.raw.isEmpty {
+                let bytes = connection.inbox.raw
+                count += 1
+                entries.append(
+                    TranscriptEntry(
+                        elapsed: connection.lastRaw.arrival - began, connection: connection.name, direction: .received,
+                        text: Received.Kind.raw(ReceivedPayload(type: nil, bytes: bytes)).summary))
+            }
             for item in connection.inbox.data {
                 guard case .message = item.kind else { continue }
                 count += 1
@@ -51,6 +59,7 @@ extension TestRun {
             }
         }
         result.unread = entries
+        result.unreadCount = count
         guard let strict = options.strict, count > 0, result.verdict != .failed else { return }
         let messages = count == 1 ? "a message was" : "\(count) messages were"
         result.verdict = .failed

@@ -77,7 +77,17 @@ extension TestRun {
         // The end stays where it is, for the lines that follow.
         if item.isLast { throw ended(expectation, item, miss) }
         expectation.connection.take(isControl: item.isControl)
-        guard isSkipped else { throw Failure(miss) }
+        guard isSkipped else {
+            var failure = Failure(miss)
+            let forgottenCount = expectation.connection.inbox.forgottenCount
+            if item.isControl, forgottenCount > 0 {
+                failure.hint =
+                    "\(forgottenCount) older ones are forgotten: of Pings and Pongs that no step has taken, the last "
+                    + "\(Inbox.controlLimit) are kept"
+            }
+            if case .response(let response) = item.kind { failure.response = response.lines }
+            throw failure
+        }
         expectation.skip(miss)
     }
 

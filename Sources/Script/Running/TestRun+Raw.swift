@@ -22,10 +22,16 @@ extension TestRun {
                 if count == 0 { connection.takeRaw(1) }
             case .incomplete where line.candidate == nil && now < line.deadline: return nil
             // What an expression has left is no message: it does not stand before the end.
-            case .incomplete, .missed:
-                if line.events.contains(where: \.isEndOfStream) { return nil }
+            case .incomplete where line.events.contains(where: \.isEndOfStream),
+                .missed where line.events.contains(where: \.isEndOfStream):
+                return nil
+            case .incomplete:
                 log.mark(connection.lastRaw.entry, .failed, by: line.range)
-                throw difference(connection.inbox.raw, line)
+                let reason = line.candidate == nil ? "within \(line.timeout.readable)" : "before the end of the stream"
+                throw difference("it did not come \(reason)", line)
+            case .missed:
+                log.mark(connection.lastRaw.entry, .failed, by: line.range)
+                throw difference("other bytes came", line)
             }
         }
         return nil
@@ -69,8 +75,9 @@ extension TestRun {
         }
     }
 
-    private func difference(_ bytes: [UInt8], _ line: Expectation) -> Failure {
-        var failure = Failure("other bytes came", at: line.events[0].range)
+    private func difference(_ message: String, _ line: Expectation) -> Failure {
+        let bytes = line.connection.inbox.raw
+        var failure = Failure(message, at: line.events[0].range)
         if case .bytes(let expected) = line.events[0].raw {
             failure.difference = .bytes(
                 expected: expected, received: Array(bytes.prefix(max(expected.count, 64))), note: nil)

@@ -69,11 +69,11 @@ extension TestRun {
             try link.pong(bytes)
             return .control("pong", bytes)
         case .close(let code, let reason):
-            let number = try code?.value(in: scope)
+            let code = try code.map(closeCode)
             let text = try reason?.text(in: scope) ?? ""
-            try link.close(number.map { CloseCode(rawValue: UInt16(clamping: $0)) }, reason: text)
+            try link.close(code, reason: text)
             connection.noteSentClose()
-            return .control("close" + (number.map { " \($0)" } ?? ""), Array(text.utf8))
+            return .control("close" + (code.map { " \($0.rawValue)" } ?? ""), Array(text.utf8))
         case .eof:
             try link.shutdownOutput()
             return .words("eof")
@@ -87,8 +87,20 @@ extension TestRun {
                 isFinal: frame.isFinal, reservedBits: frame.reservedBits, opcode: frame.opcode, maskKey: nil,
                 payloadLength: frame.length ?? UInt64(payload.count))
             try link.sendFrame(header, isMasked: frame.isMasked, payload, chop: chop)
-            return .control("frame op=\(frame.opcode.rawValue)", payload)
+            let parts = header.notation(payloadCount: payload.count, isMasked: frame.isMasked)
+            return .control("frame \(parts)", payload)
         }
+    }
+
+    private func closeCode(_ syntax: IntegerSyntax) throws -> CloseCode {
+        let number = try syntax.value(in: scope)
+        guard let code = UInt16(exactly: number) else {
+            guard case .reference(let reference) = syntax else {
+                throw StateError.closeCodeMustNotBeSent(CloseCode(rawValue: UInt16(clamping: number)))
+            }
+            throw Diagnostic("\(number) is no close code", at: reference.range)
+        }
+        return CloseCode(rawValue: code)
     }
 
     /// A number of bytes that something is cut into: at least 1, which the parser can not tell of a variable.

@@ -14,7 +14,7 @@ extension TestRun {
             case .filter(let filter): try self.apply(filter)
             case .unordered(let steps): try self.expect(anyOrder: steps, step)
             case .repeat(let count, let counter, let steps):
-                enter(steps, .repeat(count: try count.value(in: scope), counter: counter))
+                enter(steps, .repeat(count: try roundCount(count), counter: counter))
             case .forEach(let name, let list, let steps):
                 guard case .array(let values) = try list.value(in: scope) else {
                     throw Failure("the list of `for` is no array", at: list.range)
@@ -34,6 +34,12 @@ extension TestRun {
         } catch {
             throw Failure("\(error)", at: step.range)
         }
+    }
+
+    private func roundCount(_ syntax: IntegerSyntax) throws -> Int {
+        let count = try syntax.value(in: scope)
+        guard count < 0, case .reference(let reference) = syntax else { return count }
+        throw Diagnostic("nothing can be done \(count) times", at: reference.range, hint: "0 or more will do")
     }
 
     private func enter(_ steps: [StepSyntax], _ block: StepStack.Block) {

@@ -119,6 +119,21 @@ import Testing
         }
     }
 
+    @Test func `changes a file once that is included by several paths`() async throws {
+        let files = [
+            "_part.wst": "> \"in part\"\n< \"x\"\n", "a.wst": "connect ws://{{host}}/\ninclude \"_part.wst\"\n",
+            "deep/b.wst": "connect ws://{{host}}/\ninclude \"../_part.wst\"\n",
+            "deep/c.wst": "connect ws://{{host}}/\ninclude \"../deep/../_part.wst\"\n",
+        ]
+        try await Serving.run { server in
+            try await ScriptFolder.with(files) { folder in
+                let run = try await folder.run([".", "--update"], port: server.port)
+                #expect(run.status == 0, "\(run.stderr)")
+                #expect(folder.text("_part.wst") == "> \"in part\"\n< \"in part\"\n")
+            }
+        }
+    }
+
     @Test func `leaves a script alone that has changed meanwhile`() async throws {
         let isChanged = Monitor(false)
         try await ScriptedServer.run({ peer in

@@ -29,6 +29,12 @@ struct BlockTests {
         #expect(stage.printed == ["over"])
     }
 
+    @Test func `A loop can not be done less than never`() throws {
+        let stage = try ScriptStage(
+            "repeat {{n}}\nprint \"no\"\nend\n", variables: ["n": .number(JSONNumber(-3))])
+        #expect(stage.start().end() == ["1:8 `{{n}}` nothing can be done -3 times; 0 or more will do"])
+    }
+
     @Test func `A loop over what came`() throws {
         let stage = try ScriptStage("connect ws://s/\n< ?list\nfor x in {{list}}\n> {{x}}\nend\n").start()
         stage.server.receive(.text("[1,[],\"b\"]"))

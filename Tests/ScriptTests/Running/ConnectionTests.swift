@@ -39,8 +39,33 @@ struct ConnectionTests {
 
     @Test func `A handshake that is refused fails connect`() throws {
         let stage = try ScriptStage("connect ws://s/\n> \"a\"\n")
-        stage.network.onConnect = { $0.refuse("401 Unauthorized") }
+        stage.network.onConnect = {
+            $0.refuse("401 Unauthorized", ["X-Why: because", "Set-Cookie: a=b"], body: "no token\nno entry\n")
+        }
         #expect(stage.start().end() == ["1:1 `connect ws://s/` the server refused the handshake: 401"])
+        #expect(
+            stage.result?.failures.first?.response == [
+                "HTTP/1.1 401 Unauthorized", "X-Why: because", "Set-Cookie: •••", "", "no token", "no entry",
+            ])
+    }
+
+    @Test func `Of a long refusal the beginning is told, without secrets`() throws {
+        let body = (1...30).map { "line \($0) hush-hush" }.joined(separator: "\n")
+        let stage = try ScriptStage("connect ws://s/\n", secrets: ["hush-hush"])
+        stage.network.onConnect = { $0.refuse("500 No", body: body) }
+        stage.start().end()
+        let response = try #require(stage.result?.failures.first?.response)
+        #expect(response.count == 23)
+        #expect(response[2] == "line 1 •••")
+        #expect(response.last == "…")
+    }
+
+    @Test(arguments: ["always\n> close 1000\nend\n", "include \"_always.wst\"\n"])
+    func `Teardown between connect and the response is not its next step`(lines: String) throws {
+        let stage = try ScriptStage(
+            "connect ws://s/\n\(lines)< http 401\n", files: ["_always.wst": "always\n> close 1000\nend\n"])
+        stage.network.onConnect = { $0.refuse("401 Unauthorized") }
+        #expect(stage.start().end() == ["passed"])
     }
 
     @Test func `A refusal is judged by the next step, body and header and all`() throws {
@@ -76,6 +101,7 @@ struct ConnectionTests {
         let stage = try ScriptStage("connect ws://s/\n< http 101\n")
         stage.network.onConnect = { $0.refuse("503 Busy") }
         #expect(stage.start().end() == ["2:3 `http 101` the server answered with 503 - http 101 + http 503"])
+        #expect(stage.result?.failures.first?.response.first == "HTTP/1.1 503 Busy")
     }
 
     @Test func `101 is judged as well`() throws {

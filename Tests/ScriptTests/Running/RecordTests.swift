@@ -142,13 +142,20 @@ struct RecordTests {
 
     @Test(arguments: [
         "< {\"a\":?}", "< {\"a\":1, ...}", "< /x/", "< glob \"x*\"", "< \"{{v}}\"", "< \"a\" or \"b\"",
-        "< eventually \"a\" within 1s", "< text \"a\"", "< fill 3 \"a\"", "< ping \"a\"",
+        "< eventually \"a\" within 1s", "< binary \"a\"", "< fill 3 \"a\"", "< ping \"a\"",
     ])
     func `Patterns are never rewritten`(line: String) throws {
         let stage = try ScriptStage("set v = \"1\"\nconnect ws://s/\n\(line)\n", updates: true).start()
         stage.server.receive(.text("other"), .ping("other"))
         #expect(stage.end() != ["passed"])
         #expect(stage.updates.isEmpty)
+    }
+
+    @Test func `A word for the type stays where it fits`() throws {
+        let stage = try ScriptStage("connect ws://s/\n< text \"a\"\n< binary \"a\"\n", updates: true).start()
+        stage.server.receive(.text("b"), .binary([0]))
+        #expect(stage.end() == ["passed"])
+        #expect(stage.updates.map(\.text) == [#""b""#, "hex 00"])
     }
 
     @Test func `What else is wrong with a line fails although literals are taken`() throws {

@@ -29,6 +29,8 @@ struct SendingTests {
             "> ping fill 126 \"a\"",
             "2:1 `> ping fill 126 \"a\"` 126 bytes are too many: a control frame carries at most 125"
         ),
+        ("> close {{large}}", "2:9 `{{large}}` 70000 is no close code"),
+        ("> close {{negative}}", "2:9 `{{negative}}` -1 is no close code"),
         ("> \"a\" fragment {{zero}}", "2:16 `{{zero}}` nothing can be cut into pieces of 0 bytes; 1 or more will do"),
         ("> \"a\" chop {{zero}}", "2:12 `{{zero}}` nothing can be cut into pieces of 0 bytes; 1 or more will do"),
         (
@@ -37,7 +39,12 @@ struct SendingTests {
         ),
     ])
     func `What can not be sent`(line: String, failure: String) throws {
-        let stage = try ScriptStage("connect ws://s/\n\(line)\n", variables: ["zero": .string("0")]).start()
+        let stage = try ScriptStage(
+            "connect ws://s/\n\(line)\n",
+            variables: [
+                "zero": .string("0"), "large": .string("70000"), "negative": .number(JSONNumber(-1)),
+            ]
+        ).start()
         #expect(stage.end() == [failure])
         #expect(stage.server.calls == ["close 1000"])
     }
@@ -120,6 +127,24 @@ struct SendingTests {
         #expect(stage.end() == ["passed"])
     }
 
+    @Test func `Silence is not broken by Pongs older than the last Ping`() throws {
+        let stage = try ScriptStage(
+            "connect ws://s/\n> ping \"a\"\nwait 100ms\n> ping \"b\"\n< no pong \"a\" for 100ms\n"
+        ).start()
+        stage.server.receive(.pong("a", answer: 1))
+        #expect(stage.end() == ["passed"])
+    }
+
+    @Test func `Pings that were forgotten are told of`() throws {
+        let stage = try ScriptStage("connect ws://s/\nwait 1s\n< ping \"0\"\n").start()
+        for number in 0..<1003 { stage.server.receive(.ping("\(number)")) }
+        #expect(
+            stage.end() == [
+                #"3:8 `"0"` the text is different - "0" + "3"; 3 older ones are forgotten: of Pings and Pongs that no step "#
+                    + "has taken, the last 1000 are kept"
+            ])
+    }
+
     @Test func `A Pong that nobody asked for is an event`() throws {
         let stage = try ScriptStage("connect ws://s/\n< pong \"alive\"\n").start()
         stage.server.receive(.pong("alive", answer: nil))
@@ -182,7 +207,7 @@ struct SendingTests {
     @Test func `An expression waits for more until time is over`() throws {
         let stage = try ScriptStage("connect tcp ws://s/\n< raw /end/ within 1s\n").start()
         stage.server.receive(raw: "be")
-        #expect(stage.end() == [#"2:3 `raw /end/` other bytes came - raw /end/ + "be""#])
+        #expect(stage.end() == [#"2:3 `raw /end/` it did not come within 1 s - raw /end/ + "be""#])
         #expect(stage.elapsed == .seconds(1))
     }
 
@@ -190,8 +215,21 @@ struct SendingTests {
         let stage = try ScriptStage("connect tcp ws://s/\n< raw \"abc\"\n").start()
         stage.server.receive(raw: "ab")
         stage.server.endInput()
-        #expect(stage.end() == ["2:3 `raw \"abc\"` other bytes came - [97, 98, 99] + [97, 98]"])
+        #expect(
+            stage.end() == ["2:3 `raw \"abc\"` it did not come before the end of the stream - [97, 98, 99] + [97, 98]"])
         #expect(stage.elapsed == .zero)
+    }
+
+    @Test func `Bytes that nobody took are listed, and a failure where that is asked for`() throws {
+        for isStrict in [false, true] {
+            let stage = try ScriptStage(
+                (isStrict ? "option strict on\n" : "\n") + "connect tcp ws://s/\n< raw \"a\"\n"
+            ).start()
+            stage.server.receive(raw: "abc")
+            let failure = #"1:1 `option strict on` a message was not looked at - nothing unread + raw "bc""#
+            #expect(stage.end() == [isStrict ? failure : "passed"])
+            #expect(stage.unread == [#"raw "bc""#])
+        }
     }
 
     @Test func `Bytes that are left do not stand before the end`() throws {

@@ -81,6 +81,37 @@ struct SessionLinkTests {
         #expect(failure.contains("opcode"))
     }
 
+    @Test func `A violation fails a step although the server does not end the stream`() throws {
+        let stage = try WireStage("< \"a\"\n< no close for 500ms\n")
+        stage.session?.receive(Wire.text("a") + [0x83, 0])
+        #expect(stage.script.end().first?.hasPrefix("3:1 `< no close for 500ms` the connection ended") == true)
+        #expect(stage.script.transcript.contains { $0.contains("opcode") })
+    }
+
+    @Test func `What is sent after a violation is told why it can not be`() throws {
+        let stage = try WireStage("wait 1ms\n> \"x\"\n")
+        stage.session?.receive([0x83, 0])
+        let failure = try #require(stage.script.end().first)
+        #expect(failure.hasPrefix("3:1 `> \"x\"` the connection is not open any more; it ended with: (the server "))
+    }
+
+    @Test func `The end of the stream is the server's, not that of our patience`() throws {
+        let stage = try WireStage("> close 1000\n< close 1000\n< eof within 4s\n")
+        stage.session?.receive(Wire.close(1000))
+        stage.session?.advance(to: .seconds(2))
+        #expect(
+            stage.script.end() == [
+                "4:3 `eof` the server did not end the TCP connection - eof + (the server did not end the TCP connection)"
+            ])
+    }
+
+    @Test func `A server that resets the stream has ended it`() throws {
+        let stage = try WireStage("> close 1000\n< close 1000\n< eof within 4s\n")
+        stage.session?.receive(Wire.close(1000))
+        stage.session?.session.transportDidFail("connection reset by peer")
+        #expect(stage.script.end() == ["passed"])
+    }
+
     @Test func `A server that drops the connection`() throws {
         let stage = try WireStage("< close or \"a\"\n")
         stage.session?.transport.endStream()
