@@ -5,11 +5,14 @@ import Testing
 struct BadAnswer: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let says: String
+    /// How long it is waited for, which is the whole test where it never comes to an end.
+    let timeout: String
     let script: ScriptedServer.Script
 
-    init(_ name: String, says: String, _ script: @escaping ScriptedServer.Script) {
+    init(_ name: String, says: String, timeout: String = "10s", _ script: @escaping ScriptedServer.Script) {
         testDescription = name
         self.says = says
+        self.timeout = timeout
         self.script = script
     }
 
@@ -52,11 +55,11 @@ struct BadAnswer: CustomTestStringConvertible, Sendable {
             try $0.readHead()
             $0.reset()
         },
-        BadAnswer("silence", says: "did not answer the handshake within") {
+        BadAnswer("silence", says: "did not answer the handshake within", timeout: "500ms") {
             try $0.readHead()
             $0.holdOpen()
         },
-        BadAnswer("a drip", says: "did not answer the handshake within") {
+        BadAnswer("a drip", says: "did not answer the handshake within", timeout: "500ms") {
             try $0.readHead()
             try $0.send(Array((upgrade + "X-Long: ").utf8), piece: 1, every: .milliseconds(2))
             try $0.send([UInt8](repeating: 0x61, count: 60_000), piece: 1, every: .milliseconds(20))
@@ -81,7 +84,7 @@ struct BadAnswer: CustomTestStringConvertible, Sendable {
     func `that is answered wrongly ends with one sentence and status 4`(_ answer: BadAnswer) async throws {
         try await ScriptedServer.run(answer.script) { server in
             let run = try await Wsx.run(
-                [server.url, "--handshake-timeout", "500ms"], input: .text("never sent\n"), deadline: .seconds(15))
+                [server.url, "--handshake-timeout", answer.timeout], input: .text("never sent\n"))
             #expect(run.output == "")
             expectOneSentence(run, saying: answer.says)
             #expect(run.status == 4)
@@ -96,7 +99,8 @@ struct BadAnswer: CustomTestStringConvertible, Sendable {
             try peer.send(Array((head + "5\r\ncome \r\n6;x=y\r\nback!\n\r\n0\r\n\r\n").utf8), piece: 3, every: .zero)
             peer.holdOpen()
         }) { server in
-            let run = try await Wsx.run([server.url], deadline: .seconds(8))
+            // The end of the body ends it, not that of the time for the handshake.
+            let run = try await Wsx.run([server.url, "--handshake-timeout", "1h"])
             #expect(run.errorLines.contains("come back!"))
             #expect(run.errorLines.last == "wsx: the server refused the handshake: HTTP/1.1 503 Busy")
             #expect(run.status == 4)
@@ -109,7 +113,7 @@ struct BadAnswer: CustomTestStringConvertible, Sendable {
             try peer.send(Array("HTTP/1.1 500 Broken\r\n\r\n".utf8))
             while true { try peer.send([UInt8](repeating: 0x62, count: 10_000)) }
         }) { server in
-            let run = try await Wsx.run([server.url], deadline: .seconds(15))
+            let run = try await Wsx.run([server.url, "--handshake-timeout", "1h"])
             #expect(run.errorLines.contains(String(repeating: "b", count: 64 << 10)))
             #expect(run.errorLines.last == "wsx: the server refused the handshake: HTTP/1.1 500 Broken")
             #expect(run.status == 4)
@@ -122,7 +126,7 @@ struct BadAnswer: CustomTestStringConvertible, Sendable {
             try peer.send(Array("HTTP/1.1 500 Broken\r\nContent-Length: 100\r\n\r\nhalf of".utf8))
             peer.holdOpen()
         }) { server in
-            let run = try await Wsx.run([server.url, "--handshake-timeout", "500ms"], deadline: .seconds(15))
+            let run = try await Wsx.run([server.url, "--handshake-timeout", "2s"])
             #expect(run.errorLines.contains("half of"))
             #expect(run.errorLines.last == "wsx: the server refused the handshake: HTTP/1.1 500 Broken")
             #expect(run.status == 4)

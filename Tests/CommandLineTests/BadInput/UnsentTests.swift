@@ -100,7 +100,7 @@ import Testing
             try peer.accept()
             try peer.echo(pongs: false)
         }) { server in
-            let run = try await Wsx.run([server.url, "--wait", "700ms"], input: .text("one\n"))
+            let run = try await Wsx.run([server.url, "--wait", "3s"], input: .text("one\n"))
             #expect(run.output == "one\n")
             expectOneSentence(run, saying: "did not answer a Ping")
         }

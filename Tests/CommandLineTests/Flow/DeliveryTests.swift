@@ -111,7 +111,8 @@ import Testing
     @Test func `through our own server, a million bytes in lines`() async throws {
         try await Serving.run { server in
             let lines = (0..<20_000).map { "line \($0) " + String(repeating: "x", count: $0 % 100) }
-            let run = try await Wsx.run([server.url], input: .text(lines.joined(separator: "\n") + "\n"))
+            let run = try await Wsx.run(
+                [server.url, "--count", "20000"], input: .text(lines.joined(separator: "\n") + "\n"))
             #expect(run.lines == lines)
             #expect(run.stderr == "")
             #expect(run.status == 0)

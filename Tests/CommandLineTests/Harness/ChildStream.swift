@@ -69,7 +69,7 @@ final class ChildOutput: Sendable {
         Task {
             await onThread { [state] in
                 defer { try? descriptor.close() }
-                _ = state.wait(.seconds(60)) { !$0.isHeld }
+                _ = state.wait(Wsx.patience) { !$0.isHeld }
                 Self.read(descriptor, state, rate, limit, keeps)
                 state.update { $0.isFinished = true }
             }
@@ -115,7 +115,7 @@ final class ChildOutput: Sendable {
     /// Waits until the output holds this text.
     func reach(_ text: String) async throws {
         let wanted = Array(text.utf8)
-        _ = await state.reach(.seconds(30)) { $0.isFinished || $0.bytes.holds(wanted) }
+        _ = await state.reach(Wsx.patience) { $0.isFinished || $0.bytes.holds(wanted) }
         guard bytes.holds(wanted) else { throw NeverWritten(wanted: text, written: self.text) }
     }
 
@@ -123,7 +123,7 @@ final class ChildOutput: Sendable {
     func after(_ offset: Int, _ predicate: @escaping @Sendable (ArraySlice<UInt8>) -> Bool) async throws
         -> ArraySlice<UInt8>
     {
-        _ = await state.reach(.seconds(30)) { $0.isFinished || predicate($0.bytes[offset...]) }
+        _ = await state.reach(Wsx.patience) { $0.isFinished || predicate($0.bytes[offset...]) }
         let bytes = bytes[offset...]
         guard predicate(bytes) else { throw NeverWritten(wanted: "an answer", written: text) }
         return bytes
@@ -131,7 +131,7 @@ final class ChildOutput: Sendable {
 
     /// Waits for a number of bytes.
     func reach(byteCount: Int) async throws {
-        _ = await state.reach(.seconds(60)) { $0.isFinished || $0.byteCount >= byteCount }
+        _ = await state.reach(Wsx.patience) { $0.isFinished || $0.byteCount >= byteCount }
         guard self.byteCount >= byteCount else { throw NeverWritten(wanted: "\(byteCount) bytes", written: text) }
     }
 

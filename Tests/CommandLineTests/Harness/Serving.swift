@@ -16,7 +16,7 @@ struct Serving: Sendable {
         _ body: @Sendable @escaping (Serving) async throws -> Void
     ) async throws -> Wsx.Result {
         try await ChildProcesses.reserving(1 + clients) {
-            let result = try await Wsx.run(["serve", ":0"] + arguments, deadline: .seconds(60)) { process in
+            let result = try await Wsx.run(["serve", ":0"] + arguments, deadline: Wsx.longestUse) { process in
                 try await process.stdout.reach("\n")
                 let url = process.stdout.text.split(separator: "\n").first.map(String.init) ?? ""
                 try await body(Serving(process: process, url: url))

@@ -71,6 +71,11 @@ struct Wsx: Sendable {
     /// After this time it is killed and the test has failed.
     var deadline = Duration.seconds(120)
 
+    /// How long a test waits for what a program is to do next.
+    static let patience = Duration.seconds(60)
+    /// The deadline of a program that is there as long as a test uses it: not that of a step of the test.
+    static let longestUse = Duration.seconds(300)
+
     /// The binary beside the test bundle, or the one that `WSX_BINARY` names.
     static let binary: String = {
         if let path = ProcessInfo.processInfo.environment["WSX_BINARY"] {
@@ -131,8 +136,8 @@ struct Wsx: Sendable {
         let (failure, peak, isOverdue) = result.closureResult
         if case .held = input { writer.close() }
         outputReader.resume()
-        _ = await outputReader.finished(.seconds(60))
-        _ = await errorReader.finished(.seconds(60))
+        _ = await outputReader.finished(Self.patience)
+        _ = await errorReader.finished(Self.patience)
         let status: Int =
             switch result.terminationStatus {
             case .exited(let code): Int(code)

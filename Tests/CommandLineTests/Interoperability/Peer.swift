@@ -31,7 +31,7 @@ enum Peer: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
     private func command(_ arguments: [String]) -> Wsx {
         var command = Wsx(
-            executable: "/usr/bin/env", arguments: [interpreter] + arguments, deadline: .seconds(60))
+            executable: "/usr/bin/env", arguments: [interpreter] + arguments, deadline: Wsx.longestUse)
         // Debian's packages for Node are found there by Debian's own Node only.
         command.environment["NODE_PATH"] = "/usr/share/nodejs:/usr/lib/nodejs"
         return command

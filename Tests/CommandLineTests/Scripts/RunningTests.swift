@@ -108,7 +108,7 @@ import Testing
 
                 """
             try await ScriptFolder.with(["a.wst": script, "b.wst": script]) { folder in
-                let run = try await folder.run([".", "--max-time", "200ms"], port: server.port)
+                let run = try await folder.run([".", "--max-time", "2s"], port: server.port)
                 #expect(
                     run.report == """
                         FAIL a.wst (N s)

@@ -105,8 +105,7 @@ import Testing
         try await TestTerminal.talk { terminal, server in
             try await terminal.type(bytes: [0x61, 0xFF, 0x62, 0xC3, 0x0D])
             try await terminal.expect(row: "* the line is not UTF-8: nothing was sent")
-            try await terminal.type(bytes: [0xF0, 0x9F, 0x91])
-            try await terminal.type(bytes: [0x8B, 0x0D])
+            try await terminal.type(bytes: [0xF0, 0x9F, 0x91, 0x8B, 0x0D])
             #expect(try await server.texts(1) == ["👋"])
             try await terminal.expect(lastRows: "* the line is not UTF-8: nothing was sent\n> 👋\n>", cursor: (2, 2))
         }

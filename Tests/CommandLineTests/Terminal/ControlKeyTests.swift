@@ -111,7 +111,7 @@ import Darwin
                 #expect(try await server.texts(2)[1] == "two\nrows")
                 try await terminal.press("C-d")
                 try await terminal.expect(row: "$")
-                try await terminal.type("stty -a >after; clear; echo $?\r")
+                try await terminal.type("s=$?; stty -a >after; clear; echo $s\r")
                 try await terminal.expect(screen: "0\n$", cursor: (2, 1))
                 let modes = ["before", "during", "after"].map { SystemFile.text("\(terminal.home.path)/\($0)") }
                 #expect(modes[0] != nil)
@@ -127,16 +127,20 @@ import Darwin
             try await TestTerminal.runShell { terminal in
                 try await terminal.type("clear; wsx -q \(url)\r")
                 try await terminal.expect(row: ">")
-                for word in ["one ", "two ", "three"] {
+                var line = ""
+                for word in ["one", " two", " three"] {
+                    line += word
                     try await terminal.type(word)
+                    // What is typed and not read yet would be the shell's.
+                    try await terminal.expect(lastRows: "> \(line)", cursor: (2 + line.count, 0))
                     try await terminal.press("C-z")
                     try await terminal.expect(row: "[1]+  Stopped                 wsx -q ws://127.0.0.1:PORT/")
-                    server.say("before \(word)goes on")
+                    server.say("behind \(line)")
                     try await terminal.type("clear; fg\r")
-                    try await terminal.expect(row: "< before \(word)goes on")
+                    try await terminal.expect(row: "< behind \(line)")
                 }
                 try await terminal.expect(
-                    screen: "wsx -q ws://127.0.0.1:PORT/\n< before threegoes on\n> one two three", cursor: (15, 2))
+                    screen: "wsx -q ws://127.0.0.1:PORT/\n< behind one two three\n> one two three", cursor: (15, 2))
             }
         }
     }

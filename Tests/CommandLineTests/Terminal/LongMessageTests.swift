@@ -73,7 +73,7 @@ import Testing
             server.say("größe")
             server.say("two\nrows")
             try await terminal.expect(lastRows: "< two\n  rows\n>", cursor: (2, 2))
-            try await terminal.press("C-l")
+            try await terminal.clear()
             try await terminal.type("/last | wc -c\r")
             try await terminal.expect(screen: "> /last | wc -c\n9\n>", cursor: (2, 2))
             try await terminal.type("/last 2 | tr a-z A-Z\r")
@@ -81,6 +81,7 @@ import Testing
             // It reads what is typed, in lines, from the terminal.
             try await terminal.type("/last | (read line </dev/tty; echo \"got $line\")\r")
             try await terminal.expect(lastRows: "> /last | (read line </dev/tty; echo \"got $line\")", cursor: (0, 1))
+            try await terminal.expectLentTerminal()
             server.say("meanwhile")
             try await terminal.type("answer\r")
             try await terminal.expect(lastRows: "answer\ngot answer\n< meanwhile\n>", cursor: (2, 3))
@@ -123,7 +124,7 @@ import Testing
         try await TestTerminal.talk { terminal, server in
             server.send(Wire.frame(0x2, [0, 0xFF, 10]))
             try await terminal.expect(row: "< binary, 3 bytes")
-            try await terminal.press("C-l")
+            try await terminal.clear()
             try await terminal.type("/save ~/saved\r/save nothing/there\r")
             let home = terminal.home.path
             try await terminal.expect(row: "* cannot write nothing/there: no such file or directory")

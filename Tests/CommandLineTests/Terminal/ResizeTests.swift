@@ -120,9 +120,11 @@ import Testing
     @Test func `cuts long messages at its new size`() async throws {
         try await TestTerminal.talk(columns: 60, rows: 24) { terminal, server in
             try await terminal.resize(columns: 20, rows: 6)
-            // The size is known once the line is drawn anew, which nobody sees: it holds for what comes after a key.
-            try await terminal.type("x")
-            try await terminal.expect(row: "> x")
+            // The size is looked at before a message is shown, and told to whoever cuts messages before the next line.
+            server.say("probe")
+            try await terminal.expect(row: "< probe")
+            try await terminal.type("sync\r")
+            _ = try await server.texts(1)
             server.say((1...9).map { "row \($0)" }.joined(separator: "\n"))
             try await terminal.expect(
                 screen: """
@@ -131,8 +133,8 @@ import Testing
                       row 4
                       … 53 bytes in all;
                      /last shows them
-                    > x
-                    """, cursor: (3, 5))
+                    >
+                    """, cursor: (2, 5))
         }
     }
 

@@ -43,7 +43,7 @@ import Testing
                             $0.hasPrefix("* script good.wst: passed (2 steps in ")
                         }
                     }
-                    try await terminal.press("C-l")
+                    try await terminal.clear()
                     try await terminal.type("/run bad.wst\r")
                     try await terminal.expect(row: "> a")
                     server.say("{\"x\":2}")
@@ -52,7 +52,7 @@ import Testing
                         return rows.contains { $0.hasPrefix("* FAIL bad.wst") }
                             && rows.contains { $0.contains("--> bad.wst:2:") }
                     }
-                    try await terminal.press("C-l")
+                    try await terminal.clear()
                     try await terminal.type("still here\r")
                     #expect(try await server.texts(3).last == "still here")
                 }
@@ -87,12 +87,12 @@ import Testing
                 try await terminal.type("/run tests.wst\r")
                 try await terminal.expect(
                     row: "* error: /run carries out one conversation, and this file has tests")
-                try await terminal.press("C-l")
+                try await terminal.clear()
                 try await terminal.type("/run wrong.wst\r")
                 try await terminal.until("the mistake is told") {
                     try await terminal.screen().rows.contains { $0.contains("--> wrong.wst:1:3") }
                 }
-                try await terminal.press("C-l")
+                try await terminal.clear()
                 try await terminal.type("/run none.wst\r")
                 try await terminal.until("the file is named") {
                     try await terminal.screen().rows.contains { $0.hasPrefix("* error: ") && $0.contains("none.wst") }

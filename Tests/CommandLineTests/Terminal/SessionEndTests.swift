@@ -80,7 +80,7 @@ import Testing
     @Test func `comes when max-time is over`() async throws {
         try await CuedServer.run { server in
             let url = server.url
-            try await TestTerminal.run([url, "--max-time", "300ms"]) { terminal in
+            try await TestTerminal.run([url, "--max-time", "2s"]) { terminal in
                 try await terminal.expect(
                     screen: """
                         * connected to ws://127.0.0.1:PORT/ in N ms

@@ -102,7 +102,7 @@ import Testing
             try await terminal.type("/help nothing\r")
             try await terminal.expect(
                 lastRows: "> /help nothing\n* there is no command /nothing; /help lists them\n>", cursor: (2, 2))
-            try await terminal.press("C-l")
+            try await terminal.clear()
             try await terminal.type("/help\r")
             try await terminal.expect(row: "  /quit        Closes the connection and leaves, as Ctrl-D does.")
             let rows = try await terminal.screen().rows

@@ -27,6 +27,15 @@ extension TestTerminal {
         }
     }
 
+    /// Waits until a command that was started from a line has the terminal, in its usual modes.
+    func expectLentTerminal(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await untilDevice("a command has the terminal", sourceLocation: sourceLocation) { descriptor in
+            var modes = termios()
+            let usual = tcflag_t(ICANON | ECHO)
+            return tcgetattr(descriptor, &modes) == 0 && modes.c_lflag & usual == usual
+        }
+    }
+
     /// Waits for something that the system knows of the terminal.
     private func untilDevice(
         _ name: String, sourceLocation: SourceLocation = #_sourceLocation, _ predicate: (CInt) -> Bool
@@ -75,6 +84,19 @@ extension TestTerminal {
     /// Waits until a row of the screen is this one.
     func expect(row: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         try await expect("expected a row \"\(row)\"", sourceLocation) { $0.rows.contains(row) }
+    }
+
+    /// Waits until a row of the screen begins like this.
+    func expect(rowWithPrefix prefix: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await expect("expected a row that begins with \"\(prefix)\"", sourceLocation) { screen in
+            screen.rows.contains { $0.hasPrefix(prefix) }
+        }
+    }
+
+    /// Clears the screen of a session with nothing in its line, so that what is there afterwards is new.
+    func clear(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await press("C-l")
+        try await expect(screen: ">", cursor: (2, 0), sourceLocation: sourceLocation)
     }
 
     /// Waits until the last rows of the screen are these; the row of the cursor is counted from the first of them.

@@ -11,7 +11,7 @@ import Darwin
 /// A terminal of a test's own with the command in it: tmux, asked over its control mode, on a socket of its own.
 struct TestTerminal: Sendable {
     /// How long a test waits for what is to come.
-    static let patience = Duration.seconds(60)
+    static let patience = Wsx.patience
     private static let settings = """
         set -g default-terminal "tmux-256color"
         set -g status off
@@ -101,7 +101,7 @@ struct TestTerminal: Sendable {
                 "SWIFT_BACKTRACE": "enable=no", "TEST_FOLDER": folder.path,
                 "TEST_PROCESS": String(ProcessInfo.processInfo.processIdentifier), "TMUX_TMPDIR": folder.path,
             ].merging(environment) { $1 },
-            deadline: .seconds(300))
+            deadline: Wsx.longestUse)
         _ = try await ChildProcesses.reserving(2) {
             try await wsx.run { multiplexer in
                 let terminal = TestTerminal(
