@@ -32,7 +32,8 @@ package final class TestPipe {
 
     /// Closes what is still open.
     package func close() {
-        closeReadEnd()
+        if isReadEndOpen { systemClose(readEnd) }
+        isReadEndOpen = false
         closeWriteEnd()
     }
 
@@ -42,9 +43,8 @@ package final class TestPipe {
         guard isReadEndOpen else { return }
         systemClose(readEnd)
         isReadEndOpen = false
-        guard isWriteEndOpen else { return }
         var writer = pollfd(fd: writeEnd, events: 0, revents: 0)
-        while writer.revents & Int16(POLLERR) == 0 { _ = poll(&writer, 1, -1) }
+        for _ in 0..<1000 where writer.revents & Int16(POLLERR) == 0 { _ = poll(&writer, 1, 10) }
     }
 
     package func closeWriteEnd() {

@@ -72,7 +72,7 @@ import Testing
             server.send(Wire.frame(0x9, Array("unseen".utf8)))
             try await server.log { $0.frames.count == 4 }
             try await terminal.type("/pings on\rsync\r")
-            // What comes by the network may overtake what is typed: the command is done once the line behind it is sent.
+            // What comes by the network may overtake what is typed: once the line behind it is sent, it is done.
             _ = try await server.texts(1)
             server.send(Wire.frame(0x9, Array("seen".utf8)))
             try await terminal.expect(lastRows: "> /pings on\n> sync\n* ping \"seen\"\n>", cursor: (2, 3))

@@ -140,8 +140,8 @@ struct SendingTests {
         for number in 0..<1003 { stage.server.receive(.ping("\(number)")) }
         #expect(
             stage.end() == [
-                #"3:8 `"0"` the text is different - "0" + "3"; 3 older ones are forgotten: of Pings and Pongs that no step "#
-                    + "has taken, the last 1000 are kept"
+                #"3:8 `"0"` the text is different - "0" + "3"; 3 older ones are forgotten: of Pings and Pongs that no "#
+                    + "step has taken, the last 1000 are kept"
             ])
     }
 

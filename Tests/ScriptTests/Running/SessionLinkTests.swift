@@ -101,7 +101,8 @@ struct SessionLinkTests {
         stage.session?.advance(to: .seconds(2))
         #expect(
             stage.script.end() == [
-                "4:3 `eof` the server did not end the TCP connection - eof + (the server did not end the TCP connection)"
+                "4:3 `eof` the server did not end the TCP connection - eof "
+                    + "+ (the server did not end the TCP connection)"
             ])
     }
 
