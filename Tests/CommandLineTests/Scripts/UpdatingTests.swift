@@ -78,7 +78,7 @@ import Testing
 
     @Test(arguments: [
         "/^pattern$/", "{\"a\": ?}", "[1, ...]", "glob \"p*\"", "\"{{host}}\"", "\"a\" or \"b\"",
-        "eventually \"a\" within 50ms", "text \"a\"", "close 1000", "fill 3 \"a\"", "nothing for 5s",
+        "eventually \"a\" within 50ms", "binary \"a\"", "close 1000", "fill 3 \"a\"", "nothing for 5s",
     ])
     func `leaves alone what is no literal`(_ expectation: String) async throws {
         let script = "connect ws://{{host}}/\n> \"something else\"\n< \(expectation)\n"

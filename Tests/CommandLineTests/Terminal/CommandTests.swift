@@ -84,7 +84,7 @@ import Testing
         try await CuedServer.run { server in
             let url = server.url
             try await TestTerminal.run([url]) { terminal in
-                try await terminal.expect(row: ">")
+                try await terminal.expect(row: "* /help lists commands, Ctrl-D closes")
                 try await terminal.type("/close 4001 see you later\r")
                 try await terminal.expect(
                     lastRows: "> /close 4001 see you later\n* closed: 4001, see you later\n[status 0]", cursor: (0, 3))

@@ -128,7 +128,7 @@ import Testing
         try await CuedServer.run { server in
             let url = server.url
             try await TestTerminal.run([url, "-P"]) { terminal in
-                try await terminal.expect(row: ">")
+                try await terminal.expect(row: "* /help lists commands, Ctrl-D closes")
                 server.send(
                     Wire.frame(0x9, Array("\u{1B}[2J".utf8)) + Wire.frame(0x9, Array("hi".utf8)) + Wire.frame(0x9))
                 try await terminal.expect(lastRows: "* ping, 4 bytes\n* ping \"hi\"\n* ping\n>", cursor: (2, 3))

@@ -34,7 +34,7 @@ import Testing
             try await CuedServer.run { server in
                 let url = server.url
                 try await TestTerminal.run([url], home: home) { terminal in
-                    try await terminal.expect(row: ">")
+                    try await terminal.expect(row: "* /help lists commands, Ctrl-D closes")
                     try await terminal.type("/run good.wst\r")
                     try await terminal.expect(row: "> a")
                     server.say("b")

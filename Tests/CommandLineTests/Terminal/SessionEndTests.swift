@@ -10,7 +10,7 @@ import Testing
             try await CuedServer.run { server in
                 let url = server.url
                 try await TestTerminal.run([url] + arguments, home: home) { terminal in
-                    try await terminal.expect(row: ">")
+                    try await terminal.expect(row: "* /help lists commands, Ctrl-D closes")
                     try await terminal.type("half a line")
                     try await terminal.expect(row: "> half a line")
                     end(server)

@@ -63,7 +63,7 @@ import Testing
         try await CuedServer.run { server in
             let url = server.url
             try await TestTerminal.run([url]) { terminal in
-                try await terminal.expect(row: ">")
+                try await terminal.expect(row: "* /help lists commands, Ctrl-D closes")
                 try await terminal.type("one\r/reconnect\r")
                 try await terminal.expect(
                     screen: """
