@@ -41,7 +41,7 @@ extension PayloadSyntax {
     }
 
     /// The type of a message that nothing else is said of.
-    var ownType: MessageType {
+    package var ownType: MessageType {
         switch kind {
         case .bytes, .file: .binary
         case .text, .json, .fill, .regex, .glob: .text

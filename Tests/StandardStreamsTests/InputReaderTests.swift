@@ -21,11 +21,24 @@ private struct Reading {
         deinit { continuation.finish() }
     }
 
+    /// Ends the thread with its test: it would read from whatever has the number of its descriptor next.
+    private final class Stop: Sendable {
+        let reader: InputReader
+
+        init(_ reader: InputReader) {
+            self.reader = reader
+        }
+
+        deinit { reader.stop() }
+    }
+
     let reader: InputReader
+    private let stop: Stop
     private var events: AsyncStream<InputEvent>.Iterator
 
     init(_ descriptor: CInt, stopsFirst: Bool = false) {
         reader = InputReader(descriptor)
+        stop = Stop(reader)
         let (stream, continuation) = AsyncStream.makeStream(of: InputEvent.self)
         events = stream.makeAsyncIterator()
         let lifetime = Lifetime(continuation)

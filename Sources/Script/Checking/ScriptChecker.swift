@@ -50,13 +50,6 @@ struct CheckedRun {
     let steps: [StepSyntax]
 }
 
-extension [StepSyntax] {
-    /// The blocks of teardown, in the order in which they are done.
-    var teardowns: [[StepSyntax]] {
-        flattened.reversed().compactMap { if case .always(let steps) = $0.kind { steps } else { nil } }
-    }
-}
-
 extension LoadedScript {
     /// All lines, of the preamble and of the tests.
     var steps: [StepSyntax] { syntax.preamble + syntax.tests.flatMap(\.steps) }

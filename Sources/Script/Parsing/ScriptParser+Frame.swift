@@ -37,7 +37,7 @@ extension ScriptParser {
             payload = try reader.payload(.value, orWords: Attribute.allCases.map(\.rawValue))
         }
         return FrameSyntax(
-            opcode: attributes.opcode ?? payload?.ownOpcode ?? .text, isFinal: attributes.isFinal,
+            opcode: attributes.opcode ?? payload?.ownType.opcode ?? .text, isFinal: attributes.isFinal,
             reservedBits: attributes.reservedBits, isMasked: attributes.isMasked, length: attributes.length,
             payload: payload)
     }
@@ -86,14 +86,4 @@ extension ScriptParser {
     }
 
     private static let opcodes: [Opcode] = [.continuation, .text, .binary, .close, .ping, .pong]
-}
-
-extension PayloadSyntax {
-    /// The opcode of a message with this payload and without a type.
-    fileprivate var ownOpcode: Opcode {
-        switch kind {
-        case .bytes, .file: .binary
-        case .text, .json, .fill, .regex, .glob: .text
-        }
-    }
 }

@@ -73,9 +73,4 @@ package struct TestPlan: Sendable {
         self.skip = skip
         self.assignment = assignment
     }
-
-    /// Blocks of teardown, in the order of the source.
-    var teardowns: [[StepSyntax]] {
-        steps.flattened.compactMap { if case .always(let steps) = $0.kind { steps } else { nil } }
-    }
 }

@@ -6,7 +6,7 @@ internal import WebSocketProtocol
 extension TestRun {
     /// The steps are over, well or not: teardown begins.
     func beginTeardown() {
-        phase = .teardown(plan.teardowns)
+        phase = .teardown(plan.steps.teardowns.reversed())
         stack = StepStack([])
         for connection in opened { connection.beginTeardown() }
     }

@@ -20,8 +20,6 @@ struct TestScope: Scope {
         values[name] = value
     }
 
-    func has(_ name: String) -> Bool { values[name] != nil }
-
     func value(of reference: Reference) throws(Diagnostic) -> JSONValue {
         if let value = values[reference.name] { return value }
         switch reference.name {

@@ -38,6 +38,11 @@ extension [StepSyntax] {
             steps += step.inner.flattened
         }
     }
+
+    /// The blocks of teardown in the order in which they are done: the last one first.
+    var teardowns: [[StepSyntax]] {
+        flattened.reversed().compactMap { if case .always(let steps) = $0.kind { steps } else { nil } }
+    }
 }
 
 extension TestSyntax {
