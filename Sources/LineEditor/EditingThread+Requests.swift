@@ -72,6 +72,8 @@ extension EditingThread {
         guard prompt != self.prompt else { return }
         self.prompt = prompt
         guard enteredRows.isEmpty else { return }
+        // The size may have changed before anybody has told.
+        resize()
         wipe()
         usePrompt(prompt)
         refresh()
@@ -80,7 +82,7 @@ extension EditingThread {
     func resize() {
         let newSize = ScreenSize.of(STDIN_FILENO)
         guard newSize != size else { return }
-        wipe(newSize)
+        wipe(drawn.wrapped(newSize))
         el_resize(editor)
         size = newSize
         refresh()

@@ -30,7 +30,11 @@ final class EditingThread {
     let canRedraw: Bool
     var keys = KeyReader()
     var size = ScreenSize.of(STDIN_FILENO)
+    /// The prompt of a line's first row.
     var prompt: Prompt
+    /// The prompt that libedit draws the next time, and what it has drawn.
+    var promptToDraw: Prompt
+    var drawn: DrawnLine
     /// The prompt's characters, in the memory that libedit reads.
     var promptMemory: UnsafeMutableBufferPointer<wchar_t>
     /// Rows of an unfinished line that have been entered.
@@ -64,6 +68,8 @@ final class EditingThread {
         _ = wsx_terminal_remember(STDIN_FILENO)
         history = History(file: shared.configuration.historyFile)
         prompt = shared.configuration.prompt
+        promptToDraw = prompt
+        drawn = DrawnLine(prompt: prompt, size: size)
         promptMemory = .allocate(capacity: 1)
         promptMemory[0] = 0
         guard let editor = wsx_el_make(shared.configuration.program) else {
@@ -115,7 +121,7 @@ final class EditingThread {
 }
 
 private func promptOfEditor(_ editor: OpaquePointer?) -> UnsafeMutablePointer<wchar_t>? {
-    EditingThread.of(editor).promptStart
+    EditingThread.of(editor).promptForDrawing()
 }
 
 private func readKeyOfEditor(_ editor: OpaquePointer?, _ key: UnsafeMutablePointer<wchar_t>?) -> CInt {
