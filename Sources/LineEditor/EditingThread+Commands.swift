@@ -175,11 +175,8 @@ extension EditingThread {
         history.newer().map(replace) ?? UInt8(CC_ERROR)
     }
 
-    /// Puts other text in the place of the line, with the cursor behind it.
     private func replace(_ text: [wchar_t]) -> UInt8 {
-        el_cursor(editor, CInt(line.count - cursor))
-        el_deletestr(editor, CInt(line.count))
-        _ = el_winsertstr(editor, text)
+        replaceLine(text)
         return UInt8(CC_REFRESH)
     }
 

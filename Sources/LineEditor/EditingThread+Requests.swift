@@ -52,13 +52,14 @@ extension EditingThread {
 
     /// Puts what was typed and not entered into the history.
     func keepUnsent() {
-        var rows = (enteredRows + [String(decoding: line)]).joined(separator: "\n").split(
-            separator: "\n", omittingEmptySubsequences: false)
-        // The last row may be what libedit asks for a search.
-        if rows.count > 1, let last = rows.last, ["bck:", "bck?", "fwd:", "fwd?"].contains(last.prefix(4)) {
-            rows.removeLast()
+        var characters = Array(line)
+        if isAsking, let keptLine {
+            characters = keptLine.characters
+        } else if isSearching, let end = characters.lastIndex(of: 0x0A) {
+            // The last row is the pattern.
+            characters.removeSubrange(end...)
         }
-        history.add(rows.joined(separator: "\n"))
+        history.add((enteredRows + [String(decoding: characters)]).joined(separator: "\n"))
     }
 
     private func takeRequests() -> [LineEditor.Request] {

@@ -55,6 +55,13 @@ final class EditingThread {
     var waitingKeys: [wchar_t] = []
     /// Whether the cursor was not at the end of the line.
     var wasInMiddle = false
+    /// The line before a key that libedit may lose it by, and the latest such line that is long and was typed.
+    var keptLine: KeptLine?
+    var longDraft: KeptLine?
+    /// Whether libedit searches, with the pattern in a row below the line.
+    var isSearching = false
+    /// Whether libedit asks for a word in place of the line.
+    var isAsking = false
     var isStopping = false
     var isSuspended = false
     var isHungUp = false

@@ -61,6 +61,18 @@ final class History {
         return distance == 0 ? draft + [0] : EditingThread.wide(entries[entries.count - distance])
     }
 
+    /// Whether a line is one of the entries.
+    func contains(_ line: [wchar_t]) -> Bool {
+        entries.contains(String(decoding: line))
+    }
+
+    /// The latest entry that is a line with its whole end, of which NUL is left.
+    func entry(cutTo line: UnsafeBufferPointer<wchar_t>) -> [wchar_t]? {
+        entries.reversed().lazy.map { Array(EditingThread.wide($0).dropLast()) }.first {
+            KeptLine(characters: $0, cursor: 0).isCut(in: line)
+        }
+    }
+
     private func remember(_ line: String) {
         if entries.count == Self.capacity { entries.removeFirst() }
         entries.append(line)
