@@ -124,8 +124,9 @@ extension EditingThread {
         enteredRows = []
         usePrompt(prompt)
         if isValid {
-            history.add(text)
-            shared.deliver(.line(EditedLine(text: text, isPasted: isPastedAtStart)))
+            let line = EditedLine(text: text, isPasted: isPastedAtStart)
+            history.add(line.asTyped)
+            shared.deliver(.line(line))
         } else {
             shared.deliver(.invalidLine)
         }

@@ -59,7 +59,8 @@ extension EditingThread {
             // The last row is the pattern.
             characters.removeSubrange(end...)
         }
-        history.add((enteredRows + [String(decoding: characters)]).joined(separator: "\n"))
+        let text = (enteredRows + [String(decoding: characters)]).joined(separator: "\n")
+        history.add(EditedLine(text: text, isPasted: isPastedAtStart).asTyped)
     }
 
     private func takeRequests() -> [LineEditor.Request] {

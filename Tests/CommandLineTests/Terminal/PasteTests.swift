@@ -57,6 +57,26 @@ import Testing
         }
     }
 
+    @Test func `that begins with a slash is no command when it comes back either`() async throws {
+        try await TemporaryFolder.run { home in
+            try await TestTerminal.talk(home: home) { terminal, server in
+                try await terminal.paste("/ping pasted")
+                try await terminal.press("Enter")
+                try await terminal.expect(lastRows: "> /ping pasted\n>", cursor: (2, 1))
+                try await terminal.press("Up")
+                try await terminal.expect(row: "> //ping pasted")
+                try await terminal.press("Enter")
+                #expect(try await server.texts(2) == ["/ping pasted", "/ping pasted"])
+                try await terminal.paste("/quit")
+                try await terminal.press("C-a")
+                try await terminal.expect(row: "> /quit")
+                server.drop()
+                try await terminal.expect(row: "[status 5]")
+            }
+            #expect(SystemFile.text(home.path + "/wsx/history") == "//ping pasted\n//quit\n")
+        }
+    }
+
     @Test func `behind typed text belongs to it`() async throws {
         try await TestTerminal.talk { terminal, server in
             try await terminal.type("/text ")
