@@ -90,6 +90,8 @@ extension EditingThread {
 
     /// Enter: the line goes out, or goes on in another row.
     fileprivate func accept() -> UInt8 {
+        // Enter that ends a search does not come from the terminal.
+        mendLine()
         let characters = Array(line)
         let text = String(decoding: characters)
         let isValid = Self.isText(characters)
@@ -169,15 +171,17 @@ extension EditingThread {
 
     /// Up and Down.
     fileprivate func goOlder() -> UInt8 {
-        history.older(than: line).map(replace) ?? UInt8(CC_ERROR)
+        history.older(than: line, isPasted: isPastedAtStart).map(replace) ?? UInt8(CC_ERROR)
     }
 
     fileprivate func goNewer() -> UInt8 {
         history.newer().map(replace) ?? UInt8(CC_ERROR)
     }
 
+    /// Shows where the walk through the history has come to.
     private func replace(_ text: [wchar_t]) -> UInt8 {
         replaceLine(text)
+        isPastedAtStart = history.isPasted
         return UInt8(CC_REFRESH)
     }
 

@@ -4,18 +4,24 @@ internal import CLibEdit
 extension EditingThread {
     /// Puts the line back that a search or a walk through the history has lost.
     func mendLine() {
+        let wasSearching = isSearching
         isSearching = isSearching ? hasSearchMark : beginsSearch
         guard !isSearching else { return }
         if isAsking {
             guard promptLength == nil else { return }
             isAsking = false
             // A pattern that is found leaves an entry in the place of the line.
-            if line.isEmpty, let keptLine { putBack(keptLine.characters, cursor: keptLine.cursor) }
+            if !line.isEmpty {
+                isPastedAtStart = false
+            } else if let keptLine {
+                putBack(keptLine.characters, cursor: keptLine.cursor)
+            }
         } else if promptLength != nil {
             isAsking = true
         } else if line.count > KeptLine.safeCount, line[line.count - 1] == 0 {
             mendCutLine()
         }
+        if wasSearching, let keptLine, !line.elementsEqual(keptLine.characters) { isPastedAtStart = false }
     }
 
     /// Keeps the line before a key that may begin a search or a walk. No other key is worth a copy: there are many.

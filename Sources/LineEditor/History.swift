@@ -17,8 +17,9 @@ final class History {
     private var entries: [String] = []
     /// How far back from the newest the walk is; 0 is the line that is typed.
     private var distance = 0
-    /// The line that was left for the walk.
+    /// The line that was left for the walk, and whether it begins with text that was pasted.
     private var draft: [wchar_t] = []
+    private var isDraftPasted = false
 
     init(file path: String?) {
         list = wsx_history_make(CInt(Self.capacity))
@@ -46,10 +47,15 @@ final class History {
 
     /// The entry before the one that is shown; nil at the oldest.
     ///
-    /// - Parameter line: what is in the editor, to come back to when the walk begins here.
-    func older(than line: UnsafeBufferPointer<wchar_t>) -> [wchar_t]? {
+    /// - Parameters:
+    ///   - line: what is in the editor, to come back to when the walk begins here.
+    ///   - isPasted: whether it begins with text that was pasted.
+    func older(than line: UnsafeBufferPointer<wchar_t>, isPasted: Bool = false) -> [wchar_t]? {
         guard distance < entries.count else { return nil }
-        if distance == 0 { draft = Array(line) }
+        if distance == 0 {
+            draft = Array(line)
+            isDraftPasted = isPasted
+        }
         distance += 1
         return EditingThread.wide(entries[entries.count - distance])
     }
@@ -72,6 +78,9 @@ final class History {
             KeptLine(characters: $0, cursor: 0).isCut(in: line)
         }
     }
+
+    /// Whether what is shown begins with text that was pasted, which no entry does.
+    var isPasted: Bool { distance == 0 && isDraftPasted }
 
     private func remember(_ line: String) {
         if entries.count == Self.capacity { entries.removeFirst() }

@@ -3,6 +3,12 @@ import Testing
 
 @testable import LineEditor
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 @Suite("What is kept of entered lines")
 struct HistoryTests {
     private let folder: ScratchFolder
@@ -83,6 +89,22 @@ struct HistoryTests {
         #expect(newer(history) == "two")
         #expect(newer(history) == draft)
         #expect(newer(history) == nil)
+    }
+
+    @Test func `the line that was left is pasted if it was, no entry is`() {
+        let history = history()
+        history.add("/ping")
+        func older(isPasted: Bool) {
+            let line: [wchar_t] = [0x61, 0x61, 0x61]
+            _ = line.withUnsafeBufferPointer { history.older(than: $0, isPasted: isPasted) }
+        }
+        older(isPasted: true)
+        #expect(!history.isPasted)
+        #expect(newer(history) == "aaa")
+        #expect(history.isPasted)
+        older(isPasted: false)
+        #expect(newer(history) == "aaa")
+        #expect(!history.isPasted)
     }
 
     @Test func `an entered line ends the walk`() {

@@ -77,6 +77,27 @@ import Testing
         }
     }
 
+    @Test func `leaves commands of the history as they are`() async throws {
+        try await TestTerminal.talk { terminal, server in
+            try await terminal.type("/ping typed\r")
+            try await server.log { $0.frames.contains { $0.first == 0x89 } }
+            try await terminal.paste("/quit")
+            try await terminal.expect(row: "> /quit")
+            try await terminal.press("Up", "Enter")
+            try await server.log { $0.frames.count { $0.first == 0x89 } == 2 }
+            try await terminal.paste("/quit")
+            try await terminal.press("C-r")
+            try await terminal.type("ping")
+            try await terminal.expect(row: "bck:ping")
+            try await terminal.press("Enter")
+            try await server.log { $0.frames.count { $0.first == 0x89 } == 3 }
+            // Back at what was pasted, that is no command.
+            try await terminal.paste("/quit")
+            try await terminal.press("Up", "Down", "Enter")
+            #expect(try await server.texts(1) == ["/quit"])
+        }
+    }
+
     @Test func `behind typed text belongs to it`() async throws {
         try await TestTerminal.talk { terminal, server in
             try await terminal.type("/text ")
