@@ -96,9 +96,9 @@ extension EditingThread {
         let text = String(decoding: characters)
         let isValid = Self.isText(characters)
         let joined = (enteredRows + [text]).joined(separator: "\n")
-        // An empty row ends what would go on.
+        // An empty row ends what would go on, and what was pasted has all its rows.
         let endsUnfinished = !enteredRows.isEmpty && text.isEmpty
-        if isValid, !endsUnfinished, configuration.isUnfinished(joined) {
+        if isValid, !endsUnfinished, !isPastedAtStart, configuration.isUnfinished(joined) {
             moveBelow()
             enteredRows.append(text)
             usePrompt(configuration.continuationPrompt)

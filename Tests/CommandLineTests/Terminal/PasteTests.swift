@@ -98,6 +98,19 @@ import Testing
         }
     }
 
+    @Test func `with a bracket that is not closed is sent by Enter`() async throws {
+        try await TestTerminal.talk { terminal, server in
+            try await terminal.paste("[2026-11-28] started\n[")
+            try await terminal.press("Enter")
+            try await terminal.paste("{\n")
+            try await terminal.press("Enter")
+            #expect(try await server.texts(2) == ["[2026-11-28] started\n[", "{"])
+            // What is typed goes on.
+            try await terminal.type("{\r}\r")
+            #expect(try await server.texts(3)[2] == "{\n}")
+        }
+    }
+
     @Test func `behind typed text belongs to it`() async throws {
         try await TestTerminal.talk { terminal, server in
             try await terminal.type("/text ")
