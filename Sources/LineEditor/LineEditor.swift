@@ -117,6 +117,15 @@ package final class LineEditor: Sendable {
         }
     }
 
+    /// Shows output that must be seen, such as the answer to what was typed: what else waits is dropped first.
+    package func answer(_ output: [UInt8]) {
+        guard !output.isEmpty else { return }
+        post { mailbox in
+            defer { mailbox.output.keep(output) }
+            return mailbox.output.isEmpty
+        }
+    }
+
     /// Counts messages that are not shown for want of time: the note about what was dropped tells of them as well.
     package func skip(messageCount: Int) {
         guard messageCount > 0 else { return }

@@ -5,6 +5,9 @@ package protocol Display: Sendable {
     /// Shows rows above the line that is being typed; see `LineEditor.show`.
     func show(_ output: [UInt8], messageCount: Int)
 
+    /// Shows rows that must be seen whatever else comes; see `LineEditor.answer`.
+    func answer(_ output: [UInt8])
+
     /// Counts messages that are not shown because the display is behind; see `LineEditor.skip`.
     func skip(messageCount: Int)
 
