@@ -37,11 +37,11 @@ enum CommandArguments {
         guard bytes.isUTF8 else {
             throw CommandError("\(path) is not UTF-8, so it can not be a text message; /binary file sends it")
         }
-        return .send(.text, bytes)
+        return .sendFile(.text, bytes)
     }
 
     static func binary(_ arguments: Substring) throws(CommandError) -> Action {
-        if let path = rest(of: arguments, after: "file") { return .send(.binary, try file(path)) }
+        if let path = rest(of: arguments, after: "file") { return .sendFile(.binary, try file(path)) }
         guard let bytes = try notation(arguments) else {
             throw CommandError("write /binary hex DIGITS, /binary base64 TEXT or /binary file PATH")
         }

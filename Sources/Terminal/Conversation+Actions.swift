@@ -9,6 +9,7 @@ extension Conversation {
     func perform(_ action: Action) {
         switch action {
         case .send(let type, let payload): sendTyped(type, payload)
+        case .sendFile(let type, let payload): send(type, payload, isShown: false)
         case .sendFragments(let payload, let size): sendFragments(payload, size)
         case .ping(let payload): ping(payload)
         case .pong(let payload): forEach { session throws(StateError) in try session.pong(payload) }

@@ -119,10 +119,10 @@ struct SlashCommandTests {
     @Test func `files are read when the line is entered`() throws {
         let folder = try ScratchFolder()
         let path = try folder.put("ü\n", in: "a file")
-        #expect(try action(for: "/text file \(path)") == .send(.text, Array("ü\n".utf8)))
-        #expect(try action(for: "/binary file  \(path) ") == .send(.binary, Array("ü\n".utf8)))
+        #expect(try action(for: "/text file \(path)") == .sendFile(.text, Array("ü\n".utf8)))
+        #expect(try action(for: "/binary file  \(path) ") == .sendFile(.binary, Array("ü\n".utf8)))
         try folder.put([0xFF, 0x00], in: "binary")
-        #expect(try action(for: "/binary file \(folder.path)/binary") == .send(.binary, [0xFF, 0]))
+        #expect(try action(for: "/binary file \(folder.path)/binary") == .sendFile(.binary, [0xFF, 0]))
         #expect(
             message(of: "/text file \(folder.path)/binary")
                 == "\(folder.path)/binary is not UTF-8, so it can not be a text message; /binary file sends it")
