@@ -16,12 +16,12 @@ package enum CommandCompletion {
             return words(SlashCommand.all.map(\.name), beginning: text[...])
         }
         guard let command = SlashCommand.named(text[..<space]) else { return nil }
-        let arguments = text[text.index(after: space)...]
+        let arguments = text[space...].drop { $0 == " " }
         switch command.arguments {
         case .anything: return nil
         case .words(let candidates): return words(candidates, beginning: arguments)
         case .wordsOrFile(let candidates):
-            if arguments.hasPrefix("file ") { return paths(arguments.dropFirst(5)) }
+            if arguments.hasPrefix("file ") { return paths(arguments.dropFirst(5).drop { $0 == " " }) }
             return words(candidates, beginning: arguments)
         case .wordsOrPath(let candidates):
             let paths = paths(arguments)

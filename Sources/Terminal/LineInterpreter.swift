@@ -21,7 +21,7 @@ package struct LineInterpreter: Sendable {
         let end = line.text.firstIndex { $0 == " " || $0 == "\n" } ?? line.text.endIndex
         let name = line.text[..<end]
         guard let command = SlashCommand.named(name) else { throw Self.unknown(name) }
-        return try command.parse(line.text[end...].dropFirst())
+        return try command.action(for: line.text[end...].dropFirst())
     }
 
     private static func unknown(_ name: Substring) -> CommandError {

@@ -21,16 +21,20 @@ package struct SlashCommand: Sendable {
     /// What it does, in a sentence.
     package let summary: String
     let arguments: Arguments
-    let parse: @Sendable (Substring) throws(CommandError) -> Action
+    /// Whether the arguments are a text of which every blank is sent.
+    private let keepsBlanks: Bool
+    private let parse: @Sendable (Substring) throws(CommandError) -> Action
 
     init(
         _ name: String, _ synopsis: String, _ summary: String, arguments: Arguments = .anything,
+        keepsBlanks: Bool = false,
         parse: @escaping @Sendable (Substring) throws(CommandError) -> Action
     ) {
         self.name = name
         self.synopsis = synopsis
         self.summary = summary
         self.arguments = arguments
+        self.keepsBlanks = keepsBlanks
         self.parse = parse
     }
 
@@ -44,18 +48,22 @@ package struct SlashCommand: Sendable {
         all.first { $0.name == name }
     }
 
+    /// What the command asks for with what is typed behind its name and one blank.
+    func action(for arguments: Substring) throws(CommandError) -> Action {
+        try parse(keepsBlanks ? arguments : arguments.drop { $0 == " " })
+    }
+
     private static let sending = [
         SlashCommand(
             "/text", "TEXT | file PATH", "Sends a text message, typed or from a file.",
-            arguments: .wordsOrFile(["file"]),
-            parse: CommandArguments.text),
+            arguments: .wordsOrFile(["file"]), keepsBlanks: true, parse: CommandArguments.text),
         SlashCommand(
             "/binary", "hex DIGITS | base64 TEXT | file PATH", "Sends a binary message.",
             arguments: .wordsOrFile(["hex", "base64", "file"]), parse: CommandArguments.binary),
-        SlashCommand("/ping", "[DATA]", "Sends a Ping; its Pong is shown with the time it took.") {
+        SlashCommand("/ping", "[DATA]", "Sends a Ping; its Pong is shown with the time it took.", keepsBlanks: true) {
             args throws(CommandError) in .ping(try CommandArguments.controlPayload(args))
         },
-        SlashCommand("/pong", "[DATA]", "Sends a Pong that nobody asked for.") {
+        SlashCommand("/pong", "[DATA]", "Sends a Pong that nobody asked for.", keepsBlanks: true) {
             args throws(CommandError) in .pong(try CommandArguments.controlPayload(args))
         },
         SlashCommand("/fragment", "N TEXT", "Sends a text message in frames of N payload bytes.") {

@@ -28,7 +28,7 @@ struct CommandCompletionTests {
             ("/timestamps on", 2, ["on"]), ("/pings x", 1, []), ("/multiline ", 0, ["on", "off"]),
             ("/binary ", 0, ["hex", "base64", "file"]), ("/binary b", 1, ["base64"]), ("/text f", 1, ["file"]),
             ("/help pi", 2, ["ping", "pings"]), ("/close 101", 3, ["1010", "1011", "1012", "1013", "1014"]),
-            ("/close 4", 1, []),
+            ("/close 4", 1, []), ("/text  f", 1, ["file"]), ("/pretty   of", 2, ["off"]),
         ] as [(String, Int, [String])])
     func `words`(text: String, replacedCount: Int, candidates: [String]) {
         #expect(
