@@ -250,17 +250,18 @@ extension Conversation {
     }
 
     private func showHelp(_ name: String?) {
+        let commands = SlashCommand.all(for: options.role)
         guard let name else {
-            let width = SlashCommand.all.map(\.name.count).max() ?? 0
-            let rows = SlashCommand.all.map { command in
+            let width = commands.map(\.name.count).max() ?? 0
+            let rows = commands.map { command in
                 command.name + String(repeating: " ", count: width - command.name.count + 2) + command.summary
             }
             let first = "whatever does not begin with / is sent; // at the beginning sends one /"
             return report(([first] + rows).joined(separator: "\n"))
         }
         let slashed = name.hasPrefix("/") ? name : "/" + name
-        guard let command = SlashCommand.named(slashed) else {
-            let hint = Suggestion.nearest(to: slashed, among: SlashCommand.all.map(\.name))
+        guard let command = commands.first(where: { $0.name == slashed }) else {
+            let hint = Suggestion.nearest(to: slashed, among: commands.map(\.name))
             return showError(
                 "there is no command \(slashed); " + (hint.map { "did you mean \($0)?" } ?? "/help lists them"))
         }

@@ -1,3 +1,5 @@
+internal import WebSocketProtocol
+
 /// A command that is typed with a slash: all that parsing, `/help`, completion and Docs/terminal.md know of it.
 package struct SlashCommand: Sendable {
     /// What may stand where Tab is pressed among the arguments.
@@ -21,19 +23,22 @@ package struct SlashCommand: Sendable {
     /// What it does, in a sentence.
     package let summary: String
     let arguments: Arguments
+    /// At whose terminals it is there; elsewhere it only tells why not.
+    let roles: Set<Role>
     /// Whether the arguments are a text of which every blank is sent.
     private let keepsBlanks: Bool
     private let parse: @Sendable (Substring) throws(CommandError) -> Action
 
     init(
         _ name: String, _ synopsis: String, _ summary: String, arguments: Arguments = .anything,
-        keepsBlanks: Bool = false,
+        roles: Set<Role> = [.client, .server], keepsBlanks: Bool = false,
         parse: @escaping @Sendable (Substring) throws(CommandError) -> Action
     ) {
         self.name = name
         self.synopsis = synopsis
         self.summary = summary
         self.arguments = arguments
+        self.roles = roles
         self.keepsBlanks = keepsBlanks
         self.parse = parse
     }
@@ -43,6 +48,11 @@ package struct SlashCommand: Sendable {
 
     /// All commands, in the order of help.
     package static let all: [SlashCommand] = sending + probing + showing + scripts + settings + leaving
+
+    /// Those that are there at such a terminal.
+    static func all(for role: Role) -> [SlashCommand] {
+        all.filter { $0.roles.contains(role) }
+    }
 
     static func named(_ name: some StringProtocol) -> SlashCommand? {
         all.first { $0.name == name }
@@ -103,15 +113,15 @@ package struct SlashCommand: Sendable {
     ]
 
     private static let scripts = [
-        SlashCommand("/run", "FILE", "Carries out a script on this connection.", arguments: .path) {
-            args throws(CommandError) in .run(path: try CommandArguments.path(args, of: "/run"))
-        },
+        SlashCommand(
+            "/run", "FILE", "Carries out a script on this connection.", arguments: .path, roles: [.client]
+        ) { args throws(CommandError) in .run(path: try CommandArguments.path(args, of: "/run")) },
         SlashCommand("/expect", "PATTERN", "Tells whether the next message is like the pattern, within 5 s.") {
             args throws(CommandError) in try CommandArguments.expect(args)
         },
         SlashCommand(
             "/record", "FILE | off", "Writes the conversation into a file from now on, as a script.",
-            arguments: .wordsOrPath(["off"]), parse: CommandArguments.record),
+            arguments: .wordsOrPath(["off"]), roles: [.client], parse: CommandArguments.record),
     ]
 
     private static let settings = [
@@ -132,7 +142,7 @@ package struct SlashCommand: Sendable {
         SlashCommand(
             "/close", "[CODE [REASON]]", "Begins the closing handshake; its end ends the session.",
             arguments: .closeCodes, parse: CommandArguments.close),
-        SlashCommand("/reconnect", "", "Closes the connection and opens a new one.") {
+        SlashCommand("/reconnect", "", "Closes the connection and opens a new one.", roles: [.client]) {
             args throws(CommandError) in try CommandArguments.none(args, .reconnect)
         },
         SlashCommand("/help", "[COMMAND]", "Shows all commands, or one.", arguments: .commands) {

@@ -1,6 +1,7 @@
 import LineEditor
 import TestSupport
 import Testing
+import WebSocketProtocol
 
 @testable import Terminal
 
@@ -20,6 +21,15 @@ struct CommandCompletionTests {
         #expect(CommandCompletion.complete("/")?.candidates == SlashCommand.all.map(\.name))
         #expect(CommandCompletion.complete("/quit") == Completion(replacedCount: 5, candidates: ["/quit"]))
         #expect(CommandCompletion.complete("/x")?.candidates == [])
+    }
+
+    @Test func `at a server no command that is only a client's`() throws {
+        let own = ["/run", "/record", "/reconnect"]
+        let names = try #require(CommandCompletion.complete("/", for: .server)).candidates
+        #expect(names == SlashCommand.all.map(\.name).filter { !own.contains($0) })
+        let subjects = try #require(CommandCompletion.complete("/help ", for: .server)).candidates
+        #expect(subjects == names.map { String($0.dropFirst()) })
+        #expect(CommandCompletion.complete("/run ", for: .server) == nil)
     }
 
     @Test(
