@@ -39,19 +39,19 @@ extension EditingThread {
     func stop() {
         isStopping = true
         guard shared.mailbox.withLock({ $0.isEditing }) else { return }
-        keepUnsent()
+        let isKept = keepUnsent()
         wipe()
         showAll()
         // The prompt goes, an unsent line stays to be seen.
         if !line.isEmpty || !enteredRows.isEmpty {
             refresh()
             moveBelow()
-            write(configuration.unsentNote)
+            write(configuration.unsentNote(isKept))
         }
     }
 
-    /// Puts what was typed and not entered into the history.
-    func keepUnsent() {
+    /// Puts what was typed and not entered into the history; returns whether the next session has it.
+    func keepUnsent() -> Bool {
         var characters = Array(line)
         if isAsking, let keptLine {
             characters = keptLine.characters
@@ -60,7 +60,7 @@ extension EditingThread {
             characters.removeSubrange(end...)
         }
         let text = (enteredRows + [String(decoding: characters)]).joined(separator: "\n")
-        history.add(EditedLine(text: text, isPasted: isPastedAtStart).asTyped)
+        return history.add(EditedLine(text: text, isPasted: isPastedAtStart).asTyped)
     }
 
     private func takeRequests() -> [LineEditor.Request] {

@@ -115,12 +115,12 @@ final class EditingThread {
             defer { mailbox.isEditing = false }
             return mailbox.isEditing && !isStopping && !isHungUp
         }
-        if isHungUp { keepUnsent() }
+        if isHungUp { _ = keepUnsent() }
         guard isEndOfInput else { return }
         // libedit has written ^D.
         write(canRedraw ? "\r\u{1B}[J" : "\n")
-        keepUnsent()
-        if !enteredRows.isEmpty { write(configuration.unsentNote) }
+        let isKept = keepUnsent()
+        if !enteredRows.isEmpty { write(configuration.unsentNote(isKept)) }
         // The server may take its time before there is more to show.
         wsx_el_flush()
         shared.deliver(.endOfInput)

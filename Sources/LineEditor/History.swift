@@ -15,6 +15,7 @@ final class History {
     /// Why the file can not be used.
     private(set) var failure: String?
     private var entries: [String] = []
+    private var isLatestInFile = true
     /// How far back from the newest the walk is; 0 is the line that is typed.
     private var distance = 0
     /// The line that was left for the walk, and whether it begins with text that was pasted.
@@ -37,12 +38,17 @@ final class History {
     }
 
     /// Adds a line, unless it is empty, begins with a space, or is the latest once more. A walk is over then.
-    func add(_ line: String) {
+    ///
+    /// Returns whether the next session has it.
+    @discardableResult
+    func add(_ line: String) -> Bool {
         distance = 0
         draft = []
-        guard !line.isEmpty, !line.hasPrefix(" "), line != entries.last else { return }
+        guard !line.isEmpty, !line.hasPrefix(" ") else { return false }
+        guard line != entries.last else { return isLatestInFile }
         remember(line)
-        if line.utf8.count <= Self.largestKept { file?.append(line) }
+        isLatestInFile = line.utf8.count <= Self.largestKept && file?.append(line) == true
+        return isLatestInFile
     }
 
     /// The entry before the one that is shown; nil at the oldest.

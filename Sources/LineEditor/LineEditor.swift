@@ -37,8 +37,8 @@ package final class LineEditor: Sendable {
         package var isUnfinished: @Sendable (String) -> Bool = { _ in false }
         /// How the text before the cursor can go on.
         package var complete: @Sendable (String) -> Completion? = { _ in nil }
-        /// What is shown below a line that was not entered when the editing ended.
-        package var unsentNote: [UInt8] = []
+        /// What is shown below a line that was not entered when the editing ended; takes whether the history has it.
+        package var unsentNote: @Sendable (_ isKept: Bool) -> [UInt8] = { _ in [] }
         /// How a line is to stand on the screen once it is entered, if not as it was typed.
         package var redrawn: @Sendable (String) -> [UInt8]? = { _ in nil }
         /// What is shown in place of messages that were dropped because the terminal did not keep up; takes their

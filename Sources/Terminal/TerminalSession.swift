@@ -38,8 +38,9 @@ package final class TerminalSession: Sendable {
         configuration.historyFile = options.historyFile
         configuration.isUnfinished = { isMultiline.value && Self.isUnfinished($0) }
         configuration.complete = { CommandCompletion.complete($0, for: options.role) }
-        let isKept = options.historyFile != nil
-        configuration.unsentNote = Self.note(isKept ? "not sent; it is in the history" : "not sent", options.palette)
+        configuration.unsentNote = { isKept in
+            Self.note(isKept ? "not sent; it is in the history" : "not sent", options.palette)
+        }
         configuration.redrawn = { text in
             guard hasTimestamps.value else { return nil }
             return Self.rowWithTime(text, options)

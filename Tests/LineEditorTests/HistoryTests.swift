@@ -52,6 +52,21 @@ struct HistoryTests {
         #expect(folder.bytes(of: "history")?.count == limit + 1)
     }
 
+    @Test func `whether the next session has a line is told`() throws {
+        let history = history()
+        #expect(history.add("a"))
+        #expect(history.add("a"), "it is there already")
+        #expect(!history.add(" secret"))
+        #expect(!history.add(""))
+        let huge = String(repeating: "x", count: (256 << 10) + 1)
+        #expect(!history.add(huge))
+        #expect(!history.add(huge))
+        #expect(history.add("b"))
+        #expect(!History(file: nil).add("a"))
+        try folder.makeFolder("none")
+        #expect(!History(file: folder.path("none")).add("a"))
+    }
+
     @Test func `without a file nothing is written and nothing fails`() {
         let history = History(file: nil)
         history.add("a")
