@@ -29,7 +29,8 @@ extension EditingThread {
                 suspend()
                 isDone.signal()
             case .resume: resume()
-            case .perform(let needsTerminal, let work): perform(needsTerminal, work)
+            case .perform(let work): show(work())
+            case .lendTerminal(let work): lendTerminal(work)
             case .stop: stop()
             }
         }
@@ -132,26 +133,17 @@ extension EditingThread {
         return tcgetattr(STDIN_FILENO, &modes) == 0 ? modes : nil
     }
 
-    func perform(_ needsTerminal: Bool, _ work: () -> [UInt8]) {
-        if needsTerminal {
-            wipe()
-            wsx_el_flush()
-            wsx_terminal_restore()
-            shared.mailbox.withLock { $0.isLent = true }
-        }
-        let output = work()
-        shared.mailbox.withLock { mailbox in
-            mailbox.isLent = false
-            if needsTerminal { mailbox.lentUntil = Self.now() + Self.lendingAftermath }
-        }
-        if needsTerminal {
-            takeTerminal()
-            beginRow()
-            write(output)
-            refresh()
-        } else {
-            show(output)
-        }
+    func lendTerminal(_ work: () -> LoanReport) {
+        wipe()
+        wsx_el_flush()
+        wsx_terminal_restore()
+        shared.mailbox.withLock { $0.loan.begin() }
+        let report = work()
+        shared.mailbox.withLock { $0.loan.end(isInterrupted: report.isInterrupted, at: Self.now()) }
+        takeTerminal()
+        beginRow()
+        write(report.output)
+        refresh()
     }
 
     /// Shows what comes until the end, without a line.
@@ -163,10 +155,9 @@ extension EditingThread {
                 case .suspend(let isDone):
                     wsx_terminal_restore()
                     isDone.signal()
-                case .perform(let needsTerminal, let work):
-                    // Nobody is there any more to leave a pager.
-                    if !needsTerminal { write(work()) }
-                case .interrupt, .resize, .resume: break
+                case .perform(let work): write(work())
+                // Nobody is there any more to leave a pager.
+                case .interrupt, .resize, .resume, .lendTerminal: break
                 }
             }
             showAll()

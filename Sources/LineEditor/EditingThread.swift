@@ -17,8 +17,6 @@ internal import Darwin
 final class EditingThread {
     /// How often the screen is refreshed at most, in nanoseconds: 30 times a second.
     static let refreshInterval: Int64 = 33_333_334
-    /// How long after a command a signal may be the command's, in nanoseconds.
-    static let lendingAftermath: Int64 = 200_000_000
     /// Bytes that one refresh shows.
     static let refreshSize = 32 << 10
 

@@ -1,3 +1,4 @@
+internal import LineEditor
 internal import Notation
 internal import Rendering
 internal import Session
@@ -184,7 +185,7 @@ extension Conversation {
         guard !entries.isEmpty else { return showError("no message has been received") }
         let renderer = renderer
         // Shown as a whole, however large: it was asked for. It is rendered where it holds up no traffic.
-        display?.perform(needsTerminal: false) {
+        display?.perform {
             var output: [UInt8] = []
             for entry in entries {
                 entry.payload.withUnsafeBytes {
@@ -207,14 +208,14 @@ extension Conversation {
         }
         let renderer = renderer
         let input = bytes
-        display?.perform(needsTerminal: true) {
-            var output: [UInt8] = []
+        display?.lendTerminal {
+            var report = LoanReport()
             do throws(ShellCommand.Failure) {
-                try ShellCommand.run(command, input: input)
+                report.isInterrupted = try ShellCommand.run(command, input: input) == .interrupted
             } catch {
-                renderer.appendError(error.description, to: &output)
+                renderer.appendError(error.description, to: &report.output)
             }
-            return output
+            return report
         }
     }
 
@@ -222,7 +223,7 @@ extension Conversation {
         guard let entry = log.latest(1).last else { return showError("no message has been received") }
         let renderer = renderer
         let payload = entry.payload
-        display?.perform(needsTerminal: false) {
+        display?.perform {
             var output: [UInt8] = []
             do throws(StreamError) {
                 try LocalFile.write(payload, to: path)

@@ -20,7 +20,10 @@ package protocol Display: Sendable {
     func setSurvivesInterrupt(_ survives: Bool)
 
     /// Does what may block, where it holds nobody up, and shows what it returns; see `LineEditor.perform`.
-    func perform(needsTerminal: Bool, _ work: @escaping @Sendable () -> [UInt8])
+    func perform(_ work: @escaping @Sendable () -> [UInt8])
+
+    /// Does what needs the terminal for itself; see `LineEditor.lendTerminal`.
+    func lendTerminal(_ work: @escaping @Sendable () -> LoanReport)
 }
 
 extension LineEditor: Display {}

@@ -69,9 +69,14 @@ final class RecordingDisplay: Display {
         record.withLock { $0.prompts.append(prompt.text) }
     }
 
-    func perform(needsTerminal: Bool, _ work: @escaping @Sendable () -> [UInt8]) {
-        record.withLock { $0.works.append(needsTerminal) }
+    func perform(_ work: @escaping @Sendable () -> [UInt8]) {
+        record.withLock { $0.works.append(false) }
         show(work(), messageCount: 0)
+    }
+
+    func lendTerminal(_ work: @escaping @Sendable () -> LoanReport) {
+        record.withLock { $0.works.append(true) }
+        show(work().output, messageCount: 0)
     }
 
     /// What was shown since this was called last, piece by piece.
