@@ -96,7 +96,7 @@ extension EditingThread {
         guard !isSuspended else { return }
         isSuspended = true
         moveBelow()
-        wsx_el_flush()
+        output.flush()
         wsx_terminal_restore()
     }
 
@@ -135,7 +135,7 @@ extension EditingThread {
 
     func lendTerminal(_ work: () -> LoanReport) {
         wipe()
-        wsx_el_flush()
+        output.flush()
         wsx_terminal_restore()
         shared.mailbox.withLock { $0.loan.begin() }
         let report = work()
@@ -161,7 +161,7 @@ extension EditingThread {
                 }
             }
             showAll()
-            wsx_el_flush()
+            output.flush()
             guard !isStopping else { return }
             var waiting = pollfd(fd: shared.wakePipe.readDescriptor, events: Int16(POLLIN), revents: 0)
             _ = poll(&waiting, 1, -1)

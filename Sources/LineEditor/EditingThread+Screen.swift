@@ -79,7 +79,7 @@ extension EditingThread {
     }
 
     func write(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { wsx_el_write($0.baseAddress, $0.count) }
+        output.write(bytes)
     }
 
     // MARK: The line

@@ -23,6 +23,8 @@ final class EditingThread {
     let shared: LineEditor
     var configuration: LineEditor.Configuration { shared.configuration }
     let history: History
+    /// Where all output goes, libedit's as well.
+    let output = TerminalStream(descriptor: STDOUT_FILENO)
     let editor: OpaquePointer
     /// Whether the cursor can be moved up, so that rows can be drawn anew.
     let canRedraw: Bool
@@ -77,7 +79,7 @@ final class EditingThread {
         drawn = DrawnLine(prompt: prompt, size: size)
         promptMemory = .allocate(capacity: 1)
         promptMemory[0] = 0
-        guard let editor = wsx_el_make(shared.configuration.program) else {
+        guard let editor = wsx_el_make(shared.configuration.program, output.file) else {
             preconditionFailure("libedit has no memory")
         }
         self.editor = editor
@@ -103,7 +105,7 @@ final class EditingThread {
         noteEndOfInput()
         if !isStopping { waitForStop() }
         showAll()
-        wsx_el_flush()
+        output.flush()
         wsx_terminal_restore()
     }
 
@@ -120,7 +122,7 @@ final class EditingThread {
         let isKept = keepUnsent()
         if !enteredRows.isEmpty { write(configuration.unsentNote(isKept)) }
         // The server may take its time before there is more to show.
-        wsx_el_flush()
+        output.flush()
         shared.deliver(.endOfInput)
     }
 }
