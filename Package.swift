@@ -54,6 +54,7 @@ let package = Package(
         .systemLibrary(name: "CLibEdit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
         .systemLibrary(name: "CSystemCalls"),
         .target(name: "CTerminalRestore"),
+        .target(name: "CTerminalStream"),
         .target(name: "JSONText", swiftSettings: settings),
         .target(name: "WebSocketProtocol", swiftSettings: settings),
         .target(
@@ -68,7 +69,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "LineEditor", dependencies: ["CLibEdit", "CTerminalRestore", "StandardStreams"],
+            name: "LineEditor",
+            dependencies: ["CLibEdit", "CTerminalRestore", "CTerminalStream", "StandardStreams"],
             swiftSettings: settings, linkerSettings: systemLibrary("edit", with: ["tinfo", "bsd", "md"])),
         .target(
             name: "Script",

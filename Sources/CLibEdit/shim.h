@@ -8,7 +8,7 @@
 #include <string.h>
 #include <wchar.h>
 
-/* el_wset and history_w take any number of arguments, and stdin, stdout and stderr are variables: neither can be
+/* el_wset and history_w take any number of arguments, and stdin and stderr are variables: neither can be
  * reached from Swift. Characters are wchar_t, and the locale's characters must be UTF-8. */
 
 typedef unsigned char (*wsx_el_command)(EditLine *editor, wint_t key);
@@ -30,11 +30,10 @@ static inline int wsx_character_width(wchar_t character)
     return wcwidth(character);
 }
 
-/* An editor on stdin and stdout, whose output goes out when it is flushed. */
-static inline EditLine *wsx_el_make(const char *program)
+/* An editor on stdin and stdout that writes to a stream for stdout. */
+static inline EditLine *wsx_el_make(const char *program, FILE *output)
 {
-    setvbuf(stdout, NULL, _IOFBF, 1 << 16);
-    return el_init(program, stdin, stdout, stderr);
+    return el_init_fd(program, stdin, output, stderr, 0, 1, 2);
 }
 
 static inline void wsx_el_set_owner(EditLine *editor, void *owner)
@@ -130,18 +129,6 @@ static inline void wsx_history_add(HistoryW *history, const wchar_t *line)
 {
     HistEventW event;
     history_w(history, &event, H_ENTER, line);
-}
-
-/* Appends bytes to what the editor writes, in order. */
-static inline void wsx_el_write(const void *bytes, size_t count)
-{
-    fwrite(bytes, 1, count, stdout);
-}
-
-static inline void wsx_el_flush(void)
-{
-    fflush(stdout);
-    clearerr(stdout);
 }
 
 #endif

@@ -1,4 +1,5 @@
 internal import Network
+internal import Rendering
 internal import Session
 internal import WebSocketProtocol
 
@@ -28,39 +29,50 @@ struct HandshakeReport: Sendable {
 
     /// `-v`: both heads as they went over the wire.
     func show(_ opening: Opening) {
-        write(lines(opening))
+        write(bytes(opening))
     }
 
-    /// Both heads of an opening handshake, line by line, without secrets.
+    /// `/headers`: the same line by line, harmless for a terminal.
     func lines(_ opening: Opening) -> [String] {
+        bytes(opening).map { line in
+            var text: [UInt8] = []
+            line.withUnsafeBytes { TerminalText.append($0, to: &text) }
+            return String(decoding: text, as: UTF8.self)
+        }
+    }
+
+    /// Both heads of an opening handshake, line by line, without secrets: as they are otherwise, for their bytes need
+    /// not be UTF-8.
+    private func bytes(_ opening: Opening) -> [[UInt8]] {
         // What we have sent, and what has come; a server's own answer is not kept.
-        guard let response = opening.response else { return lines(opening.request, marker: "<") }
-        return lines(opening.request, marker: ">") + lines(response.head, marker: "<")
+        guard let response = opening.response else { return bytes(opening.request, marker: "<") }
+        return bytes(opening.request, marker: ">") + bytes(response.head, marker: "<")
     }
 
-    private func lines(_ head: HTTPHead, marker: String) -> [String] {
-        var lines = String(decoding: head.bytes, as: UTF8.self).split(
-            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    private func bytes(_ head: HTTPHead, marker: String) -> [[UInt8]] {
+        var lines = head.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+            line.last == 0x0D ? line.dropLast() : line
+        }
         while lines.last?.isEmpty == true { lines.removeLast() }
-        return lines.map { "\(marker) \(redact(String($0)))" }
+        return lines.map { Array("\(marker) ".utf8) + redact(Array($0)) }
     }
 
-    private func write(_ lines: [String]) {
-        console.write(Array(lines.map { $0 + "\n" }.joined().utf8))
+    private func write(_ lines: [[UInt8]]) {
+        console.write(lines.flatMap { $0 + [0x0A] })
     }
 
     /// Status line, headers and body of a refusal: that is where servers say why.
     func show(refusal response: HTTPResponse) {
-        write(lines(response.head, marker: "<"))
+        write(bytes(response.head, marker: "<"))
         guard !response.body.isEmpty else { return }
         console.write(Array("<\n".utf8) + response.body + (response.body.last == 0x0A ? [] : [0x0A]))
         if response.isBodyTruncated { console.note("the body goes on beyond \(response.body.count) bytes") }
     }
 
-    private func redact(_ line: String) -> String {
-        guard !showsSecrets, let colon = line.firstIndex(of: ":"),
-            HeaderFields.isSecret(String(line[..<colon]))
+    private func redact(_ line: [UInt8]) -> [UInt8] {
+        guard !showsSecrets, let colon = line.firstIndex(of: UInt8(ascii: ":")),
+            HeaderFields.isSecret(String(decoding: line[..<colon], as: UTF8.self))
         else { return line }
-        return line[...colon] + " •••"
+        return line[...colon] + Array(" •••".utf8)
     }
 }

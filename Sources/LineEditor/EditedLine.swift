@@ -9,4 +9,9 @@ package struct EditedLine: Equatable, Sendable {
         self.text = text
         self.isPasted = isPasted
     }
+
+    /// The line as it can be typed: text that begins with `/` without being a command has one more.
+    var asTyped: String {
+        isPasted && text.hasPrefix("/") ? "/" + text : text
+    }
 }

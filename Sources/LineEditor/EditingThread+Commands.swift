@@ -90,13 +90,15 @@ extension EditingThread {
 
     /// Enter: the line goes out, or goes on in another row.
     fileprivate func accept() -> UInt8 {
+        // Enter that ends a search does not come from the terminal.
+        mendLine()
         let characters = Array(line)
         let text = String(decoding: characters)
         let isValid = Self.isText(characters)
         let joined = (enteredRows + [text]).joined(separator: "\n")
-        // An empty row ends what would go on.
+        // An empty row ends what would go on, and what was pasted has all its rows.
         let endsUnfinished = !enteredRows.isEmpty && text.isEmpty
-        if isValid, !endsUnfinished, configuration.isUnfinished(joined) {
+        if isValid, !endsUnfinished, !isPastedAtStart, configuration.isUnfinished(joined) {
             moveBelow()
             enteredRows.append(text)
             usePrompt(configuration.continuationPrompt)
@@ -124,8 +126,9 @@ extension EditingThread {
         enteredRows = []
         usePrompt(prompt)
         if isValid {
-            history.add(text)
-            shared.deliver(.line(EditedLine(text: text, isPasted: isPastedAtStart)))
+            let line = EditedLine(text: text, isPasted: isPastedAtStart)
+            history.add(line.asTyped)
+            shared.deliver(.line(line))
         } else {
             shared.deliver(.invalidLine)
         }
@@ -168,18 +171,17 @@ extension EditingThread {
 
     /// Up and Down.
     fileprivate func goOlder() -> UInt8 {
-        history.older(than: line).map(replace) ?? UInt8(CC_ERROR)
+        history.older(than: line, isPasted: isPastedAtStart).map(replace) ?? UInt8(CC_ERROR)
     }
 
     fileprivate func goNewer() -> UInt8 {
         history.newer().map(replace) ?? UInt8(CC_ERROR)
     }
 
-    /// Puts other text in the place of the line, with the cursor behind it.
+    /// Shows where the walk through the history has come to.
     private func replace(_ text: [wchar_t]) -> UInt8 {
-        el_cursor(editor, CInt(line.count - cursor))
-        el_deletestr(editor, CInt(line.count))
-        _ = el_winsertstr(editor, text)
+        replaceLine(text)
+        isPastedAtStart = history.isPasted
         return UInt8(CC_REFRESH)
     }
 

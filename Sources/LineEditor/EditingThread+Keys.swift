@@ -13,8 +13,15 @@ extension EditingThread {
     /// Waits for a key; meanwhile output is shown and requests are met. Nil ends the editing.
     func nextKey() -> wchar_t? {
         keepModes()
+        mendLine()
         if line.isEmpty { isPastedAtStart = false }
         mendOverflow()
+        let key = awaitKey()
+        if let key { keepLine(before: key) }
+        return key
+    }
+
+    private func awaitKey() -> wchar_t? {
         if !waitingKeys.isEmpty { return waitingKeys.removeFirst() }
         if let key = repeatedKey() { return key }
         var isComplete = false
@@ -60,17 +67,6 @@ extension EditingThread {
         let backspaceCount = line.count - promptLength
         waitingKeys = Array(repeating: 0x7F, count: max(0, backspaceCount - 1)) + [Self.interruptKey]
         return 0x7F
-    }
-
-    /// Characters before the word that libedit asks for in place of the line, such as vi's `/`; nil when it does not.
-    private var promptLength: Int? {
-        let line = line
-        guard line.count > 1, line[0] == 0x0A else { return nil }
-        switch line[1] {
-        case 0x2F, 0x3F: return 2
-        case 0x3A: return 3
-        default: return nil
-        }
     }
 
     /// Drops what was typed and not worked on; returns whether there was anything.

@@ -29,7 +29,8 @@ extension EditingThread {
                 suspend()
                 isDone.signal()
             case .resume: resume()
-            case .perform(let needsTerminal, let work): perform(needsTerminal, work)
+            case .perform(let work): show(work())
+            case .lendTerminal(let work): lendTerminal(work)
             case .stop: stop()
             }
         }
@@ -39,26 +40,28 @@ extension EditingThread {
     func stop() {
         isStopping = true
         guard shared.mailbox.withLock({ $0.isEditing }) else { return }
-        keepUnsent()
+        let isKept = keepUnsent()
         wipe()
         showAll()
         // The prompt goes, an unsent line stays to be seen.
         if !line.isEmpty || !enteredRows.isEmpty {
             refresh()
             moveBelow()
-            write(configuration.unsentNote)
+            write(configuration.unsentNote(isKept))
         }
     }
 
-    /// Puts what was typed and not entered into the history.
-    func keepUnsent() {
-        var rows = (enteredRows + [String(decoding: line)]).joined(separator: "\n").split(
-            separator: "\n", omittingEmptySubsequences: false)
-        // The last row may be what libedit asks for a search.
-        if rows.count > 1, let last = rows.last, ["bck:", "bck?", "fwd:", "fwd?"].contains(last.prefix(4)) {
-            rows.removeLast()
+    /// Puts what was typed and not entered into the history; returns whether the next session has it.
+    func keepUnsent() -> Bool {
+        var characters = Array(line)
+        if isAsking, let keptLine {
+            characters = keptLine.characters
+        } else if isSearching, let end = characters.lastIndex(of: 0x0A) {
+            // The last row is the pattern.
+            characters.removeSubrange(end...)
         }
-        history.add(rows.joined(separator: "\n"))
+        let text = (enteredRows + [String(decoding: characters)]).joined(separator: "\n")
+        return history.add(EditedLine(text: text, isPasted: isPastedAtStart).asTyped)
     }
 
     private func takeRequests() -> [LineEditor.Request] {
@@ -72,6 +75,8 @@ extension EditingThread {
         guard prompt != self.prompt else { return }
         self.prompt = prompt
         guard enteredRows.isEmpty else { return }
+        // The size may have changed before anybody has told.
+        resize()
         wipe()
         usePrompt(prompt)
         refresh()
@@ -80,7 +85,7 @@ extension EditingThread {
     func resize() {
         let newSize = ScreenSize.of(STDIN_FILENO)
         guard newSize != size else { return }
-        wipe(newSize)
+        wipe(drawn.wrapped(newSize))
         el_resize(editor)
         size = newSize
         refresh()
@@ -91,7 +96,7 @@ extension EditingThread {
         guard !isSuspended else { return }
         isSuspended = true
         moveBelow()
-        wsx_el_flush()
+        output.flush()
         wsx_terminal_restore()
     }
 
@@ -128,26 +133,17 @@ extension EditingThread {
         return tcgetattr(STDIN_FILENO, &modes) == 0 ? modes : nil
     }
 
-    func perform(_ needsTerminal: Bool, _ work: () -> [UInt8]) {
-        if needsTerminal {
-            wipe()
-            wsx_el_flush()
-            wsx_terminal_restore()
-            shared.mailbox.withLock { $0.isLent = true }
-        }
-        let output = work()
-        shared.mailbox.withLock { mailbox in
-            mailbox.isLent = false
-            if needsTerminal { mailbox.lentUntil = Self.now() + Self.lendingAftermath }
-        }
-        if needsTerminal {
-            takeTerminal()
-            beginRow()
-            write(output)
-            refresh()
-        } else {
-            show(output)
-        }
+    func lendTerminal(_ work: () -> LoanReport) {
+        wipe()
+        output.flush()
+        wsx_terminal_restore()
+        shared.mailbox.withLock { $0.loan.begin() }
+        let report = work()
+        shared.mailbox.withLock { $0.loan.end(isInterrupted: report.isInterrupted, at: Self.now()) }
+        takeTerminal()
+        beginRow()
+        write(report.output)
+        refresh()
     }
 
     /// Shows what comes until the end, without a line.
@@ -159,14 +155,13 @@ extension EditingThread {
                 case .suspend(let isDone):
                     wsx_terminal_restore()
                     isDone.signal()
-                case .perform(let needsTerminal, let work):
-                    // Nobody is there any more to leave a pager.
-                    if !needsTerminal { write(work()) }
-                case .interrupt, .resize, .resume: break
+                case .perform(let work): write(work())
+                // Nobody is there any more to leave a pager.
+                case .interrupt, .resize, .resume, .lendTerminal: break
                 }
             }
             showAll()
-            wsx_el_flush()
+            output.flush()
             guard !isStopping else { return }
             var waiting = pollfd(fd: shared.wakePipe.readDescriptor, events: Int16(POLLIN), revents: 0)
             _ = poll(&waiting, 1, -1)

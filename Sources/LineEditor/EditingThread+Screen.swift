@@ -38,17 +38,21 @@ extension EditingThread {
     func mendOverflow() {
         let isInMiddle = cursor < line.count
         defer { wasInMiddle = isInMiddle }
-        guard isInMiddle || wasInMiddle, canRedraw, overflows(size) else { return }
+        guard isInMiddle || wasInMiddle, canRedraw, overflows(drawn) else { return }
         wipe()
         refresh()
     }
 
     /// Takes the line off the screen and leaves the cursor where it began.
-    func wipe(_ size: ScreenSize? = nil) {
+    func wipe() {
+        wipe(drawn)
+    }
+
+    func wipe(_ drawn: DrawnLine) {
         guard canRedraw else { return write("\n") }
         // Such a line has the screen for itself.
-        guard !overflows(size ?? self.size) else { return write("\u{1B}[H\u{1B}[J") }
-        let row = cursorRow(size ?? self.size)
+        guard !overflows(drawn) else { return write("\u{1B}[H\u{1B}[J") }
+        let row = drawn.row(ofCursor: cursor, in: line)
         write(row > 0 ? "\r\u{1B}[\(row)A\u{1B}[J" : "\r\u{1B}[J")
     }
 
@@ -61,7 +65,7 @@ extension EditingThread {
 
     /// Leaves the line on the screen and the cursor in the row below it.
     func moveBelow(after mark: String = "") {
-        let rows = endRow(size) - cursorRow(size)
+        let rows = drawn.layout(of: line).row - drawn.row(ofCursor: cursor, in: line)
         write(rows == 0 ? mark : "")
         write(String(repeating: "\n", count: max(0, rows) + 1))
     }
@@ -75,7 +79,7 @@ extension EditingThread {
     }
 
     func write(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { wsx_el_write($0.baseAddress, $0.count) }
+        output.write(bytes)
     }
 
     // MARK: The line
@@ -92,42 +96,25 @@ extension EditingThread {
         return info.cursor - info.buffer
     }
 
-    func cursorRow(_ size: ScreenSize) -> Int {
-        let line = line
-        var layout = LineLayout(size)
-        layout.advance(by: currentPrompt.text.utf8.count)
-        for character in line[..<cursor] { layout.advance(over: character) }
-        if cursor < line.count { layout.settle(on: line[cursor]) }
-        return layout.row
-    }
-
     /// Whether the line needs more rows than there are; a quick look is enough for short ones.
-    func overflows(_ size: ScreenSize) -> Bool {
-        let count = line.count
-        guard count > size.rows || count > size.columns else { return false }
-        return endLayout(size).isOverflowing
+    func overflows(_ drawn: DrawnLine) -> Bool {
+        let line = line
+        guard line.count > drawn.size.rows || line.count > drawn.size.columns else { return false }
+        return drawn.layout(of: line).isOverflowing
     }
-
-    func endRow(_ size: ScreenSize) -> Int {
-        endLayout(size).row
-    }
-
-    func endLayout(_ size: ScreenSize) -> LineLayout {
-        var layout = LineLayout(size)
-        layout.advance(by: currentPrompt.text.utf8.count)
-        for character in line { layout.advance(over: character) }
-        return layout
-    }
-
-    var currentPrompt: Prompt { enteredRows.isEmpty ? prompt : configuration.continuationPrompt }
 
     /// Has libedit draw this prompt from now on.
     func usePrompt(_ prompt: Prompt) {
+        promptToDraw = prompt
         promptMemory.deallocate()
         let characters = prompt.characters + [0]
         promptMemory = .allocate(capacity: characters.count)
         _ = promptMemory.update(fromContentsOf: characters)
     }
 
-    var promptStart: UnsafeMutablePointer<wchar_t>? { promptMemory.baseAddress }
+    /// What libedit asks for whenever it draws the line.
+    func promptForDrawing() -> UnsafeMutablePointer<wchar_t>? {
+        drawn = DrawnLine(prompt: promptToDraw, size: size)
+        return promptMemory.baseAddress
+    }
 }

@@ -17,20 +17,24 @@ internal import Darwin
 final class EditingThread {
     /// How often the screen is refreshed at most, in nanoseconds: 30 times a second.
     static let refreshInterval: Int64 = 33_333_334
-    /// How long after a command a signal may be the command's, in nanoseconds.
-    static let lendingAftermath: Int64 = 200_000_000
     /// Bytes that one refresh shows.
     static let refreshSize = 32 << 10
 
     let shared: LineEditor
     var configuration: LineEditor.Configuration { shared.configuration }
     let history: History
+    /// Where all output goes, libedit's as well.
+    let output = TerminalStream(descriptor: STDOUT_FILENO)
     let editor: OpaquePointer
     /// Whether the cursor can be moved up, so that rows can be drawn anew.
     let canRedraw: Bool
     var keys = KeyReader()
     var size = ScreenSize.of(STDIN_FILENO)
+    /// The prompt of a line's first row.
     var prompt: Prompt
+    /// The prompt that libedit draws the next time, and what it has drawn.
+    var promptToDraw: Prompt
+    var drawn: DrawnLine
     /// The prompt's characters, in the memory that libedit reads.
     var promptMemory: UnsafeMutableBufferPointer<wchar_t>
     /// Rows of an unfinished line that have been entered.
@@ -51,6 +55,13 @@ final class EditingThread {
     var waitingKeys: [wchar_t] = []
     /// Whether the cursor was not at the end of the line.
     var wasInMiddle = false
+    /// The line before a key that libedit may lose it by, and the latest such line that is long and was typed.
+    var keptLine: KeptLine?
+    var longDraft: KeptLine?
+    /// Whether libedit searches, with the pattern in a row below the line.
+    var isSearching = false
+    /// Whether libedit asks for a word in place of the line.
+    var isAsking = false
     var isStopping = false
     var isSuspended = false
     var isHungUp = false
@@ -64,9 +75,11 @@ final class EditingThread {
         _ = wsx_terminal_remember(STDIN_FILENO)
         history = History(file: shared.configuration.historyFile)
         prompt = shared.configuration.prompt
+        promptToDraw = prompt
+        drawn = DrawnLine(prompt: prompt, size: size)
         promptMemory = .allocate(capacity: 1)
         promptMemory[0] = 0
-        guard let editor = wsx_el_make(shared.configuration.program) else {
+        guard let editor = wsx_el_make(shared.configuration.program, output.file) else {
             preconditionFailure("libedit has no memory")
         }
         self.editor = editor
@@ -92,7 +105,7 @@ final class EditingThread {
         noteEndOfInput()
         if !isStopping { waitForStop() }
         showAll()
-        wsx_el_flush()
+        output.flush()
         wsx_terminal_restore()
     }
 
@@ -102,20 +115,20 @@ final class EditingThread {
             defer { mailbox.isEditing = false }
             return mailbox.isEditing && !isStopping && !isHungUp
         }
-        if isHungUp { keepUnsent() }
+        if isHungUp { _ = keepUnsent() }
         guard isEndOfInput else { return }
         // libedit has written ^D.
         write(canRedraw ? "\r\u{1B}[J" : "\n")
-        keepUnsent()
-        if !enteredRows.isEmpty { write(configuration.unsentNote) }
+        let isKept = keepUnsent()
+        if !enteredRows.isEmpty { write(configuration.unsentNote(isKept)) }
         // The server may take its time before there is more to show.
-        wsx_el_flush()
+        output.flush()
         shared.deliver(.endOfInput)
     }
 }
 
 private func promptOfEditor(_ editor: OpaquePointer?) -> UnsafeMutablePointer<wchar_t>? {
-    EditingThread.of(editor).promptStart
+    EditingThread.of(editor).promptForDrawing()
 }
 
 private func readKeyOfEditor(_ editor: OpaquePointer?, _ key: UnsafeMutablePointer<wchar_t>?) -> CInt {

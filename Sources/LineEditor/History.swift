@@ -15,10 +15,12 @@ final class History {
     /// Why the file can not be used.
     private(set) var failure: String?
     private var entries: [String] = []
+    private var isLatestInFile = true
     /// How far back from the newest the walk is; 0 is the line that is typed.
     private var distance = 0
-    /// The line that was left for the walk.
+    /// The line that was left for the walk, and whether it begins with text that was pasted.
     private var draft: [wchar_t] = []
+    private var isDraftPasted = false
 
     init(file path: String?) {
         list = wsx_history_make(CInt(Self.capacity))
@@ -36,20 +38,30 @@ final class History {
     }
 
     /// Adds a line, unless it is empty, begins with a space, or is the latest once more. A walk is over then.
-    func add(_ line: String) {
+    ///
+    /// Returns whether the next session has it.
+    @discardableResult
+    func add(_ line: String) -> Bool {
         distance = 0
         draft = []
-        guard !line.isEmpty, !line.hasPrefix(" "), line != entries.last else { return }
+        guard !line.isEmpty, !line.hasPrefix(" ") else { return false }
+        guard line != entries.last else { return isLatestInFile }
         remember(line)
-        if line.utf8.count <= Self.largestKept { file?.append(line) }
+        isLatestInFile = line.utf8.count <= Self.largestKept && file?.append(line) == true
+        return isLatestInFile
     }
 
     /// The entry before the one that is shown; nil at the oldest.
     ///
-    /// - Parameter line: what is in the editor, to come back to when the walk begins here.
-    func older(than line: UnsafeBufferPointer<wchar_t>) -> [wchar_t]? {
+    /// - Parameters:
+    ///   - line: what is in the editor, to come back to when the walk begins here.
+    ///   - isPasted: whether it begins with text that was pasted.
+    func older(than line: UnsafeBufferPointer<wchar_t>, isPasted: Bool = false) -> [wchar_t]? {
         guard distance < entries.count else { return nil }
-        if distance == 0 { draft = Array(line) }
+        if distance == 0 {
+            draft = Array(line)
+            isDraftPasted = isPasted
+        }
         distance += 1
         return EditingThread.wide(entries[entries.count - distance])
     }
@@ -60,6 +72,21 @@ final class History {
         distance -= 1
         return distance == 0 ? draft + [0] : EditingThread.wide(entries[entries.count - distance])
     }
+
+    /// Whether a line is one of the entries.
+    func contains(_ line: [wchar_t]) -> Bool {
+        entries.contains(String(decoding: line))
+    }
+
+    /// The latest entry that is a line with its whole end, of which NUL is left.
+    func entry(cutTo line: UnsafeBufferPointer<wchar_t>) -> [wchar_t]? {
+        entries.reversed().lazy.map { Array(EditingThread.wide($0).dropLast()) }.first {
+            KeptLine(characters: $0, cursor: 0).isCut(in: line)
+        }
+    }
+
+    /// Whether what is shown begins with text that was pasted, which no entry does.
+    var isPasted: Bool { distance == 0 && isDraftPasted }
 
     private func remember(_ line: String) {
         if entries.count == Self.capacity { entries.removeFirst() }

@@ -50,13 +50,14 @@ struct HistoryFile {
         return lines.suffix(capacity).map(Self.decode)
     }
 
-    /// Adds an entry; if that fails, it is kept for this session only.
-    func append(_ entry: String) {
+    /// Adds an entry; if that fails, it is kept for this session only. Returns whether it is in the file.
+    @discardableResult
+    func append(_ entry: String) -> Bool {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         let line = Self.encode(entry)
-        _ = write(descriptor, line, line.count)
+        return write(descriptor, line, line.count) == line.count
     }
 
     private func shorten(to lines: ArraySlice<ArraySlice<UInt8>>) {

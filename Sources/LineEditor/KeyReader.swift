@@ -84,8 +84,9 @@ struct KeyReader {
         return nextCharacter(isComplete: isComplete).map { .character($0) }
     }
 
-    /// Whether something waits that may be the start of a sequence.
-    var hasPartialSequence: Bool { head < bytes.count && !isPasting }
+    /// Whether an Escape waits that may be the start of a sequence, which time decides. The rest of a character is
+    /// waited for, however slow the line is.
+    var hasPartialSequence: Bool { head < bytes.count && bytes[head] == 0x1B && !isPasting }
 
     private func peek(_ offset: Int) -> UInt8? {
         head + offset < bytes.count ? bytes[head + offset] : nil
@@ -147,7 +148,7 @@ struct KeyReader {
     private var lastWasLineFeed = false
 
     /// Decodes one character; a byte that is no UTF-8 becomes the low surrogate U+DC00 plus its value, which no text
-    /// can contain.
+    /// can contain. What can still become a character waits, unless nothing more comes.
     private mutating func nextCharacter(isComplete: Bool) -> wchar_t? {
         guard head < bytes.count else { return nil }
         let first = bytes[head]
@@ -159,7 +160,9 @@ struct KeyReader {
             case 0xF0...0xF4: 4
             default: 1
             }
-        if bytes.count - head < count, !isComplete { return nil }
+        if bytes.count - head < count, !isComplete, bytes[(head + 1)...].allSatisfy({ 0x80...0xBF ~= $0 }) {
+            return nil
+        }
         let end = min(head + count, bytes.count)
         if let text = String(validating: bytes[head..<end], as: UTF8.self), let scalar = text.unicodeScalars.first,
             text.unicodeScalars.count == 1

@@ -37,8 +37,8 @@ package final class LineEditor: Sendable {
         package var isUnfinished: @Sendable (String) -> Bool = { _ in false }
         /// How the text before the cursor can go on.
         package var complete: @Sendable (String) -> Completion? = { _ in nil }
-        /// What is shown below a line that was not entered when the editing ended.
-        package var unsentNote: [UInt8] = []
+        /// What is shown below a line that was not entered when the editing ended; takes whether the history has it.
+        package var unsentNote: @Sendable (_ isKept: Bool) -> [UInt8] = { _ in [] }
         /// How a line is to stand on the screen once it is entered, if not as it was typed.
         package var redrawn: @Sendable (String) -> [UInt8]? = { _ in nil }
         /// What is shown in place of messages that were dropped because the terminal did not keep up; takes their
@@ -57,7 +57,8 @@ package final class LineEditor: Sendable {
         case resize
         case suspend(DispatchSemaphore)
         case resume
-        case perform(needsTerminal: Bool, @Sendable () -> [UInt8])
+        case perform(@Sendable () -> [UInt8])
+        case lendTerminal(@Sendable () -> LoanReport)
         case stop
     }
 
@@ -72,10 +73,8 @@ package final class LineEditor: Sendable {
         var isEditing = false
         /// Whether the editing goes on after Control-C on an empty line.
         var survivesInterrupt = false
-        /// Whether a command has the terminal, so that Control-C is the command's.
-        var isLent = false
-        /// Until when a Control-C may still be that of a command that it has ended: it comes to both, in any order.
-        var lentUntil: Int64 = 0
+        /// Whether a command has the terminal.
+        var loan = TerminalLoan()
     }
 
     /// Bytes that may wait to be shown.
@@ -117,6 +116,15 @@ package final class LineEditor: Sendable {
         }
     }
 
+    /// Shows output that must be seen, such as the answer to what was typed: what else waits is dropped first.
+    package func answer(_ output: [UInt8]) {
+        guard !output.isEmpty else { return }
+        post { mailbox in
+            defer { mailbox.output.keep(output) }
+            return mailbox.output.isEmpty
+        }
+    }
+
     /// Counts messages that are not shown for want of time: the note about what was dropped tells of them as well.
     package func skip(messageCount: Int) {
         guard messageCount > 0 else { return }
@@ -146,7 +154,7 @@ package final class LineEditor: Sendable {
     package func interrupt() -> Bool {
         let isTaken = mailbox.withLock { mailbox in
             let isHeldUp = mailbox.requests.contains { if case .interrupt = $0 { true } else { false } }
-            if mailbox.isLent || EditingThread.now() < mailbox.lentUntil { return Optional(false) }
+            if mailbox.loan.takesInterrupt(at: EditingThread.now()) { return Optional(false) }
             return mailbox.isEditing && !isHeldUp ? true : nil
         }
         if isTaken == true { post(.interrupt) }
@@ -158,23 +166,26 @@ package final class LineEditor: Sendable {
         post(.resize)
     }
 
-    /// Gives the terminal back for a while; blocks until that is done.
+    /// Gives the terminal back for a while; blocks until that is done. A command that has it is stopped by itself.
     package func suspend() {
         let isDone = DispatchSemaphore(value: 0)
-        post(.suspend(isDone))
+        guard post(.suspend(isDone), unlessLent: true) else { return }
         _ = isDone.wait(timeout: .now() + Self.suspendTimeout)
     }
 
-    /// Takes the terminal again and draws the line anew.
+    /// Takes the terminal again and draws the line anew, unless a command has it.
     package func resume() {
-        post(.resume)
+        post(.resume, unlessLent: true)
     }
 
     /// Does something that may block on the editor's thread, and shows what it returns.
-    ///
-    /// - Parameter needsTerminal: whether it is given the terminal as it was before, such as for a pager.
-    package func perform(needsTerminal: Bool, _ work: @escaping @Sendable () -> [UInt8]) {
-        post(.perform(needsTerminal: needsTerminal, work))
+    package func perform(_ work: @escaping @Sendable () -> [UInt8]) {
+        post(.perform(work))
+    }
+
+    /// The same with the terminal as it was before, such as for a pager.
+    package func lendTerminal(_ work: @escaping @Sendable () -> LoanReport) {
+        post(.lendTerminal(work))
     }
 
     /// Ends the editing, shows what is left, and gives the terminal back; blocks until that is done.
@@ -189,7 +200,7 @@ package final class LineEditor: Sendable {
         let nanoseconds = Int(clamping: Int64(timeout / .nanoseconds(1)))
         while ended.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .timedOut {
             // A pager is left by the person, if nothing urges.
-            if isUrgent || !mailbox.withLock({ $0.isLent }) { return abandonTerminal() }
+            if isUrgent || !mailbox.withLock({ $0.loan.isOut }) { return abandonTerminal() }
         }
     }
 
@@ -204,11 +215,16 @@ package final class LineEditor: Sendable {
         wsx_terminal_leave()
     }
 
-    private func post(_ request: Request) {
+    /// - Parameter unlessLent: whether it is dropped while a command has the terminal; false is returned then.
+    @discardableResult
+    private func post(_ request: Request, unlessLent: Bool = false) -> Bool {
+        var isPosted = false
         post { mailbox in
-            mailbox.requests.append(request)
-            return true
+            isPosted = !unlessLent || !mailbox.loan.isOut
+            if isPosted { mailbox.requests.append(request) }
+            return isPosted
         }
+        return isPosted
     }
 
     /// - Parameter change: returns whether the thread has to be woken.

@@ -1,23 +1,28 @@
 /// Output that waits to be shown, with a bound: when the terminal can not keep up, the oldest of it is dropped and
-/// counted.
+/// counted. What must be seen is not dropped, within a bound of its own.
 struct PendingOutput {
     private struct Piece {
         var bytes: [UInt8]
         var messageCount: Int
+        let isKept: Bool
     }
 
     /// Bytes up to which pieces are put together, so that many small ones are no work.
     private let pieceSize: Int
 
-    /// Bytes that may wait.
+    /// Bytes that may wait, of what is dropped beyond them and of what must be seen.
     private let limit: Int
+    private let keptLimit: Int
     private var pieces: [Piece] = []
+    /// Bytes that wait and may be dropped.
     private(set) var byteCount = 0
+    private var keptByteCount = 0
     /// Messages that were dropped since the last `take`.
     private var droppedCount = 0
 
-    init(limit: Int, pieceSize: Int = 8 << 10) {
+    init(limit: Int, keptLimit: Int = 64 << 10, pieceSize: Int = 8 << 10) {
         self.limit = limit
+        self.keptLimit = keptLimit
         self.pieceSize = pieceSize
     }
 
@@ -28,19 +33,37 @@ struct PendingOutput {
 
     mutating func append(_ bytes: [UInt8], messageCount: Int) {
         byteCount += bytes.count
-        if let last = pieces.indices.last, pieces[last].bytes.count + bytes.count <= pieceSize {
+        add(bytes, messageCount: messageCount, isKept: false)
+        dropOldest()
+    }
+
+    /// Appends what must be seen. More than the bound for that may be dropped like anything else.
+    mutating func keep(_ bytes: [UInt8]) {
+        guard keptByteCount + bytes.count <= keptLimit else { return append(bytes, messageCount: 0) }
+        keptByteCount += bytes.count
+        add(bytes, messageCount: 0, isKept: true)
+    }
+
+    private mutating func add(_ bytes: [UInt8], messageCount: Int, isKept: Bool) {
+        if let last = pieces.indices.last, pieces[last].isKept == isKept,
+            pieces[last].bytes.count + bytes.count <= pieceSize
+        {
             pieces[last].bytes += bytes
             pieces[last].messageCount += messageCount
         } else {
-            pieces.append(Piece(bytes: bytes, messageCount: messageCount))
+            pieces.append(Piece(bytes: bytes, messageCount: messageCount, isKept: isKept))
         }
-        var first = 0
-        while byteCount > limit, first < pieces.count - 1 {
-            byteCount -= pieces[first].bytes.count
-            droppedCount += pieces[first].messageCount
-            first += 1
+    }
+
+    private mutating func dropOldest() {
+        guard byteCount > limit else { return }
+        // The newest is what has just been appended.
+        for index in pieces.indices.dropLast() where byteCount > limit && !pieces[index].isKept {
+            byteCount -= pieces[index].bytes.count
+            droppedCount += pieces[index].messageCount
+            pieces[index].bytes = []
         }
-        pieces.removeFirst(first)
+        pieces.removeAll { $0.bytes.isEmpty }
     }
 
     /// Counts messages as dropped that were not even made into output.
@@ -54,10 +77,14 @@ struct PendingOutput {
         var taken = 0
         while taken < pieces.count, result.isEmpty || result.count + pieces[taken].bytes.count <= size {
             result += pieces[taken].bytes
+            if pieces[taken].isKept {
+                keptByteCount -= pieces[taken].bytes.count
+            } else {
+                byteCount -= pieces[taken].bytes.count
+            }
             taken += 1
         }
         pieces.removeFirst(taken)
-        byteCount -= result.count
         defer { droppedCount = 0 }
         return (result, droppedCount)
     }

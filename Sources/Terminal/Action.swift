@@ -9,6 +9,8 @@ package enum Action: Equatable, Sendable {
     }
 
     case send(MessageType, [UInt8])
+    /// A file as one message, in which nothing is replaced.
+    case sendFile(MessageType, [UInt8])
     /// A text message in frames of so many payload bytes.
     case sendFragments([UInt8], size: Int)
     case ping([UInt8])

@@ -37,11 +37,11 @@ enum CommandArguments {
         guard bytes.isUTF8 else {
             throw CommandError("\(path) is not UTF-8, so it can not be a text message; /binary file sends it")
         }
-        return .send(.text, bytes)
+        return .sendFile(.text, bytes)
     }
 
     static func binary(_ arguments: Substring) throws(CommandError) -> Action {
-        if let path = rest(of: arguments, after: "file") { return .send(.binary, try file(path)) }
+        if let path = rest(of: arguments, after: "file") { return .sendFile(.binary, try file(path)) }
         guard let bytes = try notation(arguments) else {
             throw CommandError("write /binary hex DIGITS, /binary base64 TEXT or /binary file PATH")
         }
@@ -107,8 +107,8 @@ enum CommandArguments {
         }
         var frame = CustomFrame()
         var left = arguments
-        while let word = left.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).first,
-            let equals = word.firstIndex(of: "="), ["op", "fin", "rsv", "mask", "len"].contains(word[..<equals])
+        while let word = left.split(separator: " ", maxSplits: 1).first, let equals = word.firstIndex(of: "="),
+            ["op", "fin", "rsv", "mask", "len"].contains(word[..<equals])
         {
             try set(String(word[..<equals]), word[word.index(after: equals)...], &frame)
             left = left[word.endIndex...].dropFirst()
@@ -224,6 +224,7 @@ enum CommandArguments {
 
     /// What follows a first word, without the spaces around it; nil when the text begins otherwise.
     private static func rest(of text: Substring, after word: String) -> String? {
+        let text = text.drop { $0 == " " }
         guard text.hasPrefix(word) else { return nil }
         let rest = text.dropFirst(word.count)
         guard rest.first == " " else { return nil }

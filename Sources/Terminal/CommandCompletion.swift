@@ -1,6 +1,6 @@
 package import LineEditor
 internal import Rendering
-internal import WebSocketProtocol
+package import WebSocketProtocol
 
 /// What Tab suggests: commands, their words, paths and close codes.
 package enum CommandCompletion {
@@ -10,18 +10,18 @@ package enum CommandCompletion {
     ]
 
     /// How the text before the cursor can go on; nil where nothing is suggested.
-    package static func complete(_ text: String) -> Completion? {
+    package static func complete(_ text: String, for role: Role = .client) -> Completion? {
         guard text.hasPrefix("/"), !text.hasPrefix("//") else { return nil }
         guard let space = text.firstIndex(of: " ") else {
-            return words(SlashCommand.all.map(\.name), beginning: text[...])
+            return words(SlashCommand.all(for: role).map(\.name), beginning: text[...])
         }
-        guard let command = SlashCommand.named(text[..<space]) else { return nil }
-        let arguments = text[text.index(after: space)...]
+        guard let command = SlashCommand.named(text[..<space]), command.roles.contains(role) else { return nil }
+        let arguments = text[space...].drop { $0 == " " }
         switch command.arguments {
         case .anything: return nil
         case .words(let candidates): return words(candidates, beginning: arguments)
         case .wordsOrFile(let candidates):
-            if arguments.hasPrefix("file ") { return paths(arguments.dropFirst(5)) }
+            if arguments.hasPrefix("file ") { return paths(arguments.dropFirst(5).drop { $0 == " " }) }
             return words(candidates, beginning: arguments)
         case .wordsOrPath(let candidates):
             let paths = paths(arguments)
@@ -32,7 +32,7 @@ package enum CommandCompletion {
         case .path: return paths(arguments)
         case .closeCodes: return words(closeCodes.map { String($0.rawValue) }, beginning: arguments)
         case .commands:
-            let names = SlashCommand.all.map { String($0.name.dropFirst()) }
+            let names = SlashCommand.all(for: role).map { String($0.name.dropFirst()) }
             return words(names, beginning: arguments)
         }
     }

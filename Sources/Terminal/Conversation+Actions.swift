@@ -1,3 +1,4 @@
+internal import LineEditor
 internal import Notation
 internal import Rendering
 internal import Session
@@ -9,6 +10,7 @@ extension Conversation {
     func perform(_ action: Action) {
         switch action {
         case .send(let type, let payload): sendTyped(type, payload)
+        case .sendFile(let type, let payload): send(type, payload, isShown: false)
         case .sendFragments(let payload, let size): sendFragments(payload, size)
         case .ping(let payload): ping(payload)
         case .pong(let payload): forEach { session throws(StateError) in try session.pong(payload) }
@@ -183,7 +185,7 @@ extension Conversation {
         guard !entries.isEmpty else { return showError("no message has been received") }
         let renderer = renderer
         // Shown as a whole, however large: it was asked for. It is rendered where it holds up no traffic.
-        display?.perform(needsTerminal: false) {
+        display?.perform {
             var output: [UInt8] = []
             for entry in entries {
                 entry.payload.withUnsafeBytes {
@@ -206,14 +208,14 @@ extension Conversation {
         }
         let renderer = renderer
         let input = bytes
-        display?.perform(needsTerminal: true) {
-            var output: [UInt8] = []
+        display?.lendTerminal {
+            var report = LoanReport()
             do throws(ShellCommand.Failure) {
-                try ShellCommand.run(command, input: input)
+                report.isInterrupted = try ShellCommand.run(command, input: input) == .interrupted
             } catch {
-                renderer.appendError(error.description, to: &output)
+                renderer.appendError(error.description, to: &report.output)
             }
-            return output
+            return report
         }
     }
 
@@ -221,7 +223,7 @@ extension Conversation {
         guard let entry = log.latest(1).last else { return showError("no message has been received") }
         let renderer = renderer
         let payload = entry.payload
-        display?.perform(needsTerminal: false) {
+        display?.perform {
             var output: [UInt8] = []
             do throws(StreamError) {
                 try LocalFile.write(payload, to: path)
@@ -249,17 +251,18 @@ extension Conversation {
     }
 
     private func showHelp(_ name: String?) {
+        let commands = SlashCommand.all(for: options.role)
         guard let name else {
-            let width = SlashCommand.all.map(\.name.count).max() ?? 0
-            let rows = SlashCommand.all.map { command in
+            let width = commands.map(\.name.count).max() ?? 0
+            let rows = commands.map { command in
                 command.name + String(repeating: " ", count: width - command.name.count + 2) + command.summary
             }
             let first = "whatever does not begin with / is sent; // at the beginning sends one /"
             return report(([first] + rows).joined(separator: "\n"))
         }
         let slashed = name.hasPrefix("/") ? name : "/" + name
-        guard let command = SlashCommand.named(slashed) else {
-            let hint = Suggestion.nearest(to: slashed, among: SlashCommand.all.map(\.name))
+        guard let command = commands.first(where: { $0.name == slashed }) else {
+            let hint = Suggestion.nearest(to: slashed, among: commands.map(\.name))
             return showError(
                 "there is no command \(slashed); " + (hint.map { "did you mean \($0)?" } ?? "/help lists them"))
         }

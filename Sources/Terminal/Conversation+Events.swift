@@ -32,9 +32,9 @@ extension Conversation {
                     renderer.append(.received, type, payloads[payload], heading, to: &rows.output)
                     rows.messageCount += 1
                 }
-                judge(type, payloads[payload], &rows.output)
+                if !expectations.isEmpty { answer(after: &rows) { judge(type, payloads[payload], &$0) } }
             } else {
-                takeControl(event, payloads, from: index, isShown: number >= firstShown, &rows.output)
+                takeControl(event, payloads, from: index, isShown: number >= firstShown, &rows)
             }
             if rows.output.count >= Self.pieceSize { show(&rows) }
         }
@@ -49,6 +49,15 @@ extension Conversation {
         guard !rows.output.isEmpty else { return }
         display?.show(rows.output, messageCount: rows.messageCount)
         rows = RowBuffer()
+    }
+
+    /// Shows what answers something that was typed below the rows that came before it.
+    private func answer(after rows: inout RowBuffer, _ append: (inout [UInt8]) -> Void) {
+        var output: [UInt8] = []
+        append(&output)
+        guard !output.isEmpty else { return }
+        show(&rows)
+        display?.answer(output)
     }
 
     /// Keeps the messages of a batch for `/last`.
@@ -66,12 +75,12 @@ extension Conversation {
     }
 
     private func takeControl(
-        _ event: Event, _ payloads: PayloadBytes, from index: Int, isShown: Bool, _ output: inout [UInt8]
+        _ event: Event, _ payloads: PayloadBytes, from index: Int, isShown: Bool, _ rows: inout RowBuffer
     ) {
         let who = options.role == .server ? "[\(participants[index].number)] " : ""
         switch event {
         case .ping(let payload):
-            if showsPings, isShown { append(who + ControlFrameText.ping(payloads[payload]), to: &output) }
+            if showsPings, isShown { append(who + ControlFrameText.ping(payloads[payload]), to: &rows.output) }
         case .pong(let payload, let answer):
             var isTyped = false
             if let answer {
@@ -80,15 +89,22 @@ extension Conversation {
                 statistics.note(roundTrip: answer.roundTrip)
             }
             guard isTyped || showsPings && isShown else { return }
-            append(who + ControlFrameText.pong(payloads[payload], answering: answer), to: &output)
+            let text = who + ControlFrameText.pong(payloads[payload], answering: answer)
+            if isTyped {
+                self.answer(after: &rows) { append(text, to: &$0) }
+            } else {
+                append(text, to: &rows.output)
+            }
         case .close(let code, let reason):
             guard options.role == .client else { return }
             let text = Self.closedText(
                 code, String(decoding: payloads[reason], as: UTF8.self), by: isClosing ? "" : " by the server")
             // What is a failure is told at the end, on stderr.
             let isFailure = !isClosing && code != nil && code != .normalClosure && code != .goingAway
-            if !options.isQuiet, !isFailure { append(text, to: &output) }
-            endExpectations(text, &output)
+            answer(after: &rows) { output in
+                if !options.isQuiet, !isFailure { append(text, to: &output) }
+                endExpectations(text, &output)
+            }
         case .message, .violation, .endOfStream, .pingTimeout, .closeTimeout:
             // How a connection ends badly is told at the end.
             break
@@ -115,13 +131,13 @@ extension Conversation {
     func report(_ text: String) {
         var output: [UInt8] = []
         append(text, to: &output)
-        display?.show(output, messageCount: 0)
+        display?.answer(output)
     }
 
     func showError(_ text: String) {
         var output: [UInt8] = []
         renderer.appendError(text, heading(), to: &output)
-        display?.show(output, messageCount: 0)
+        display?.answer(output)
     }
 
     private func append(_ text: String, to output: inout [UInt8]) {

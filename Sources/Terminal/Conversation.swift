@@ -106,7 +106,7 @@ package final class Conversation {
             if participants.isEmpty {
                 var output: [UInt8] = []
                 endExpectations("the connection has ended", &output)
-                if !output.isEmpty { display?.show(output, messageCount: 0) }
+                if !output.isEmpty { display?.answer(output) }
             }
             if options.role == .server {
                 note("client \(participant.number) " + Self.describe(ending))

@@ -39,7 +39,7 @@ extension Conversation {
         let write = recording.recording.makeWriter()
         let path = recording.path
         let renderer = renderer
-        display?.perform(needsTerminal: false) {
+        display?.perform {
             var output: [UInt8] = []
             if let error = write(path) {
                 renderer.appendError("cannot write \(path): \(error)", to: &output)

@@ -5,6 +5,9 @@ package protocol Display: Sendable {
     /// Shows rows above the line that is being typed; see `LineEditor.show`.
     func show(_ output: [UInt8], messageCount: Int)
 
+    /// Shows rows that must be seen whatever else comes; see `LineEditor.answer`.
+    func answer(_ output: [UInt8])
+
     /// Counts messages that are not shown because the display is behind; see `LineEditor.skip`.
     func skip(messageCount: Int)
 
@@ -17,7 +20,10 @@ package protocol Display: Sendable {
     func setSurvivesInterrupt(_ survives: Bool)
 
     /// Does what may block, where it holds nobody up, and shows what it returns; see `LineEditor.perform`.
-    func perform(needsTerminal: Bool, _ work: @escaping @Sendable () -> [UInt8])
+    func perform(_ work: @escaping @Sendable () -> [UInt8])
+
+    /// Does what needs the terminal for itself; see `LineEditor.lendTerminal`.
+    func lendTerminal(_ work: @escaping @Sendable () -> LoanReport)
 }
 
 extension LineEditor: Display {}

@@ -48,7 +48,7 @@ extension Conversation {
             expectations.removeFirst()
             appendUnmet(first.pattern, "no message came within \(Expectation.timeout.readable)", to: &output)
         }
-        if !output.isEmpty { display?.show(output, messageCount: 0) }
+        if !output.isEmpty { display?.answer(output) }
     }
 
     private func appendUnmet(_ pattern: ArgumentPattern, _ reason: String, to output: inout [UInt8]) {

@@ -12,10 +12,17 @@ enum ShellCommand {
         let description: String
     }
 
+    /// How a command ended that did not fail.
+    enum Ending {
+        case succeeded
+        /// Of Control-C, which is the person's.
+        case interrupted
+    }
+
     /// Runs the command with the bytes on its stdin, and waits for it.
     ///
     /// The bytes are put into a file that nobody else sees: a pipe would have to be filled while the command runs.
-    static func run(_ command: String, input: [UInt8]) throws(Failure) {
+    static func run(_ command: String, input: [UInt8]) throws(Failure) -> Ending {
         guard let file = tmpfile() else { throw failure(command) }
         defer { fclose(file) }
         guard input.withUnsafeBytes({ fwrite($0.baseAddress, 1, $0.count, file) }) == input.count,
@@ -30,10 +37,11 @@ enum ShellCommand {
             guard errno == EINTR else { throw failure(command) }
         }
         let exitStatus = status >> 8 & 0xFF
-        // Control-C is the person's: some shells end with it although the command did not.
-        if status & 0x7F == SIGINT { return }
+        // Some shells end with it although the command did not, and some tell it of the command.
+        if status & 0x7F == SIGINT || status & 0x7F == 0 && exitStatus == 128 + SIGINT { return .interrupted }
         if status & 0x7F != 0 { throw Failure(description: "\(command) was ended by signal \(status & 0x7F)") }
         if exitStatus != 0 { throw Failure(description: "\(command) ended with status \(exitStatus)") }
+        return .succeeded
     }
 
     /// Starts the shell with signals as a command expects them.

@@ -1,3 +1,5 @@
+internal import WebSocketProtocol
+
 /// A command that is typed with a slash: all that parsing, `/help`, completion and Docs/terminal.md know of it.
 package struct SlashCommand: Sendable {
     /// What may stand where Tab is pressed among the arguments.
@@ -21,16 +23,23 @@ package struct SlashCommand: Sendable {
     /// What it does, in a sentence.
     package let summary: String
     let arguments: Arguments
-    let parse: @Sendable (Substring) throws(CommandError) -> Action
+    /// At whose terminals it is there; elsewhere it only tells why not.
+    let roles: Set<Role>
+    /// Whether the arguments are a text of which every blank is sent.
+    private let keepsBlanks: Bool
+    private let parse: @Sendable (Substring) throws(CommandError) -> Action
 
     init(
         _ name: String, _ synopsis: String, _ summary: String, arguments: Arguments = .anything,
+        roles: Set<Role> = [.client, .server], keepsBlanks: Bool = false,
         parse: @escaping @Sendable (Substring) throws(CommandError) -> Action
     ) {
         self.name = name
         self.synopsis = synopsis
         self.summary = summary
         self.arguments = arguments
+        self.roles = roles
+        self.keepsBlanks = keepsBlanks
         self.parse = parse
     }
 
@@ -40,22 +49,31 @@ package struct SlashCommand: Sendable {
     /// All commands, in the order of help.
     package static let all: [SlashCommand] = sending + probing + showing + scripts + settings + leaving
 
+    /// Those that are there at such a terminal.
+    static func all(for role: Role) -> [SlashCommand] {
+        all.filter { $0.roles.contains(role) }
+    }
+
     static func named(_ name: some StringProtocol) -> SlashCommand? {
         all.first { $0.name == name }
+    }
+
+    /// What the command asks for with what is typed behind its name and one blank.
+    func action(for arguments: Substring) throws(CommandError) -> Action {
+        try parse(keepsBlanks ? arguments : arguments.drop { $0 == " " })
     }
 
     private static let sending = [
         SlashCommand(
             "/text", "TEXT | file PATH", "Sends a text message, typed or from a file.",
-            arguments: .wordsOrFile(["file"]),
-            parse: CommandArguments.text),
+            arguments: .wordsOrFile(["file"]), keepsBlanks: true, parse: CommandArguments.text),
         SlashCommand(
             "/binary", "hex DIGITS | base64 TEXT | file PATH", "Sends a binary message.",
             arguments: .wordsOrFile(["hex", "base64", "file"]), parse: CommandArguments.binary),
-        SlashCommand("/ping", "[DATA]", "Sends a Ping; its Pong is shown with the time it took.") {
+        SlashCommand("/ping", "[DATA]", "Sends a Ping; its Pong is shown with the time it took.", keepsBlanks: true) {
             args throws(CommandError) in .ping(try CommandArguments.controlPayload(args))
         },
-        SlashCommand("/pong", "[DATA]", "Sends a Pong that nobody asked for.") {
+        SlashCommand("/pong", "[DATA]", "Sends a Pong that nobody asked for.", keepsBlanks: true) {
             args throws(CommandError) in .pong(try CommandArguments.controlPayload(args))
         },
         SlashCommand("/fragment", "N TEXT", "Sends a text message in frames of N payload bytes.") {
@@ -95,15 +113,15 @@ package struct SlashCommand: Sendable {
     ]
 
     private static let scripts = [
-        SlashCommand("/run", "FILE", "Carries out a script on this connection.", arguments: .path) {
-            args throws(CommandError) in .run(path: try CommandArguments.path(args, of: "/run"))
-        },
+        SlashCommand(
+            "/run", "FILE", "Carries out a script on this connection.", arguments: .path, roles: [.client]
+        ) { args throws(CommandError) in .run(path: try CommandArguments.path(args, of: "/run")) },
         SlashCommand("/expect", "PATTERN", "Tells whether the next message is like the pattern, within 5 s.") {
             args throws(CommandError) in try CommandArguments.expect(args)
         },
         SlashCommand(
             "/record", "FILE | off", "Writes the conversation into a file from now on, as a script.",
-            arguments: .wordsOrPath(["off"]), parse: CommandArguments.record),
+            arguments: .wordsOrPath(["off"]), roles: [.client], parse: CommandArguments.record),
     ]
 
     private static let settings = [
@@ -124,7 +142,7 @@ package struct SlashCommand: Sendable {
         SlashCommand(
             "/close", "[CODE [REASON]]", "Begins the closing handshake; its end ends the session.",
             arguments: .closeCodes, parse: CommandArguments.close),
-        SlashCommand("/reconnect", "", "Closes the connection and opens a new one.") {
+        SlashCommand("/reconnect", "", "Closes the connection and opens a new one.", roles: [.client]) {
             args throws(CommandError) in try CommandArguments.none(args, .reconnect)
         },
         SlashCommand("/help", "[COMMAND]", "Shows all commands, or one.", arguments: .commands) {

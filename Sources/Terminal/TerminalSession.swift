@@ -31,15 +31,16 @@ package final class TerminalSession: Sendable {
     ) {
         let isMultiline = Shared(true)
         let hasTimestamps = Shared(false)
-        let interpreter = LineInterpreter(sendsBinary: options.sendsBinary)
+        let interpreter = LineInterpreter(sendsBinary: options.sendsBinary, role: options.role)
         var configuration = LineEditor.Configuration(
             prompt: TerminalPrompt.prompt(options.role, clientCount: 0, options.palette),
             continuationPrompt: TerminalPrompt.continuation(options.palette))
         configuration.historyFile = options.historyFile
         configuration.isUnfinished = { isMultiline.value && Self.isUnfinished($0) }
-        configuration.complete = CommandCompletion.complete
-        let isKept = options.historyFile != nil
-        configuration.unsentNote = Self.note(isKept ? "not sent; it is in the history" : "not sent", options.palette)
+        configuration.complete = { CommandCompletion.complete($0, for: options.role) }
+        configuration.unsentNote = { isKept in
+            Self.note(isKept ? "not sent; it is in the history" : "not sent", options.palette)
+        }
         configuration.redrawn = { text in
             guard hasTimestamps.value else { return nil }
             return Self.rowWithTime(text, options)

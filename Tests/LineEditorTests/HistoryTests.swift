@@ -3,6 +3,12 @@ import Testing
 
 @testable import LineEditor
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 @Suite("What is kept of entered lines")
 struct HistoryTests {
     private let folder: ScratchFolder
@@ -46,6 +52,21 @@ struct HistoryTests {
         #expect(folder.bytes(of: "history")?.count == limit + 1)
     }
 
+    @Test func `whether the next session has a line is told`() throws {
+        let history = history()
+        #expect(history.add("a"))
+        #expect(history.add("a"), "it is there already")
+        #expect(!history.add(" secret"))
+        #expect(!history.add(""))
+        let huge = String(repeating: "x", count: (256 << 10) + 1)
+        #expect(!history.add(huge))
+        #expect(!history.add(huge))
+        #expect(history.add("b"))
+        #expect(!History(file: nil).add("a"))
+        try folder.makeFolder("none")
+        #expect(!History(file: folder.path("none")).add("a"))
+    }
+
     @Test func `without a file nothing is written and nothing fails`() {
         let history = History(file: nil)
         history.add("a")
@@ -83,6 +104,22 @@ struct HistoryTests {
         #expect(newer(history) == "two")
         #expect(newer(history) == draft)
         #expect(newer(history) == nil)
+    }
+
+    @Test func `the line that was left is pasted if it was, no entry is`() {
+        let history = history()
+        history.add("/ping")
+        func older(isPasted: Bool) {
+            let line: [wchar_t] = [0x61, 0x61, 0x61]
+            _ = line.withUnsafeBufferPointer { history.older(than: $0, isPasted: isPasted) }
+        }
+        older(isPasted: true)
+        #expect(!history.isPasted)
+        #expect(newer(history) == "aaa")
+        #expect(history.isPasted)
+        older(isPasted: false)
+        #expect(newer(history) == "aaa")
+        #expect(!history.isPasted)
     }
 
     @Test func `an entered line ends the walk`() {

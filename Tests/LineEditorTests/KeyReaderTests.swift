@@ -89,15 +89,27 @@ struct KeyReaderTests {
         }
     }
 
-    @Test func `a code point that is not whole waits, and does not for ever`() {
+    @Test func `a code point that is not whole waits for its next byte, and no time decides`() {
         var reader = KeyReader()
-        Wire.hex("E2 82").withUnsafeBytes { reader.append($0) }
+        for byte in Wire.hex("E2 82") {
+            withUnsafeBytes(of: byte) { reader.append($0) }
+            #expect(reader.next(isComplete: false) == nil)
+            #expect(reader.hasPartialSequence == false)
+        }
+        Wire.hex("AC").withUnsafeBytes { reader.append($0) }
+        #expect(reader.next(isComplete: false) == .character(0x20AC))
+    }
+
+    @Test(
+        arguments: [
+            ("E2 0A", [0xDCE2, 0x0A]), ("F0 9F 61", [0xDCF0, 0xDC9F, 0x61]), ("C3 03", [0xDCC3, 0x03]),
+            ("E2 1B", [0xDCE2]), ("F0 C3 BC", [0xDCF0, 0xFC]),
+        ] as [(String, [wchar_t])])
+    func `another byte than the next one of a code point decides`(bytes: String, characters: [wchar_t]) {
+        var reader = KeyReader()
+        Wire.hex(bytes).withUnsafeBytes { reader.append($0) }
+        for character in characters { #expect(reader.next(isComplete: false) == .character(character)) }
         #expect(reader.next(isComplete: false) == nil)
-        #expect(reader.hasPartialSequence)
-        #expect(reader.next(isComplete: true) == .character(0xDCE2))
-        #expect(reader.next(isComplete: true) == .character(0xDC82))
-        #expect(reader.next(isComplete: true) == nil)
-        #expect(reader.hasPartialSequence == false)
     }
 
     @Test func `Escape alone is a key when nothing follows it`() {

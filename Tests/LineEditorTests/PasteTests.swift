@@ -81,7 +81,7 @@ struct PasteTests {
         (pasted("a") + [0x62]).withUnsafeBytes { reader.append($0) }
         #expect(reader.next(isComplete: false) == key("a"))
         #expect(reader.isPasting == false)
-        #expect(reader.hasPartialSequence)
+        #expect(reader.isEmpty == false)
         #expect(reader.next(isComplete: false) == .character(0x62))
     }
 

@@ -86,6 +86,30 @@ struct PendingOutputTests {
         #expect(output.isEmpty)
     }
 
+    @Test func `what must be seen is not dropped, and stays where it came`() {
+        var output = PendingOutput(limit: 10, pieceSize: 100)
+        output.append(bytes(1, 6), messageCount: 1)
+        output.keep(bytes(2, 6))
+        output.append(bytes(3, 6), messageCount: 1)
+        output.keep(bytes(4, 6))
+        output.append(bytes(5, 6), messageCount: 1)
+        #expect(output.byteCount == 6, "what is kept does not count")
+        #expect(output.take(upTo: .max) == (bytes(2, 6) + bytes(4, 6) + bytes(5, 6), 2))
+        #expect(output.byteCount == 0)
+        #expect(output.isEmpty)
+    }
+
+    @Test func `more than may be kept is dropped like anything else`() {
+        var output = PendingOutput(limit: 10, keptLimit: 8, pieceSize: 0)
+        output.keep(bytes(1, 8))
+        output.keep(bytes(2, 1))
+        output.append(bytes(3, 10), messageCount: 1)
+        #expect(output.take(upTo: .max) == (bytes(1, 8) + bytes(3, 10), 0))
+        output.keep(bytes(4, 8))
+        output.append(bytes(5, 11), messageCount: 1)
+        #expect(output.take(upTo: .max) == (bytes(4, 8) + bytes(5, 11), 0), "what was shown makes room")
+    }
+
     @Test func `what is skipped is told although nothing waits`() {
         var output = PendingOutput(limit: 10)
         output.skip(messageCount: 3)

@@ -1,6 +1,7 @@
 import LineEditor
 import TestSupport
 import Testing
+import WebSocketProtocol
 
 @testable import Terminal
 
@@ -22,13 +23,22 @@ struct CommandCompletionTests {
         #expect(CommandCompletion.complete("/x")?.candidates == [])
     }
 
+    @Test func `at a server no command that is only a client's`() throws {
+        let own = ["/run", "/record", "/reconnect"]
+        let names = try #require(CommandCompletion.complete("/", for: .server)).candidates
+        #expect(names == SlashCommand.all.map(\.name).filter { !own.contains($0) })
+        let subjects = try #require(CommandCompletion.complete("/help ", for: .server)).candidates
+        #expect(subjects == names.map { String($0.dropFirst()) })
+        #expect(CommandCompletion.complete("/run ", for: .server) == nil)
+    }
+
     @Test(
         arguments: [
             ("/pretty ", 0, ["on", "off"]), ("/pretty of", 2, ["off"]), ("/vars o", 1, ["on", "off"]),
             ("/timestamps on", 2, ["on"]), ("/pings x", 1, []), ("/multiline ", 0, ["on", "off"]),
             ("/binary ", 0, ["hex", "base64", "file"]), ("/binary b", 1, ["base64"]), ("/text f", 1, ["file"]),
             ("/help pi", 2, ["ping", "pings"]), ("/close 101", 3, ["1010", "1011", "1012", "1013", "1014"]),
-            ("/close 4", 1, []),
+            ("/close 4", 1, []), ("/text  f", 1, ["file"]), ("/pretty   of", 2, ["off"]),
         ] as [(String, Int, [String])])
     func `words`(text: String, replacedCount: Int, candidates: [String]) {
         #expect(

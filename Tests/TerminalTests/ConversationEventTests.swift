@@ -91,6 +91,28 @@ struct ConversationEventTests {
         #expect(stage.shown(by: "/stats").contains("received 1,200 messages"))
     }
 
+    @Test func `answers to what was typed are apart from rows that may be dropped, and in their place`() {
+        let stage = ConversationStage.opened { $0.showsPings = true }
+        stage.enter("/ping x")
+        stage.enter("/expect b")
+        stage.forget()
+        _ = stage.display.takeAnswers()
+        stage.connection.receive(
+            Wire.text("a") + pong("x") + Wire.text("b") + ping() + pong() + Wire.close(1000))
+        let pieces = stage.display.takePieces()
+        let answers = stage.display.takeAnswers()
+        #expect(answers.count == 3)
+        #expect(answers.first?.hasPrefix("* expected b;") == true)
+        #expect(answers.dropFirst().first?.hasPrefix("* pong \"x\" in ") == true)
+        #expect(answers.last == "* closed by the server: 1000 normal closure\n")
+        #expect(pieces.map(\.messageCount) == [1, 0, 0, 1, 0])
+        #expect(pieces[3].text == "< b\n* ping\n* pong\n")
+        for line in ["/stats", "/help", "/nonsense", "/pretty on", "/set a b", "/headers"] {
+            let shown = stage.shown(by: line)
+            #expect(stage.display.takeAnswers().joined() == shown, "\(line)")
+        }
+    }
+
     @Test func `a message is cut at the screen, and /last shows it whole`() {
         let stage = ConversationStage.opened()
         stage.conversation.take(.resized(ScreenSize(columns: 20, rows: 5)))

@@ -34,6 +34,15 @@ struct ConversationSendingTests {
         #expect(ConversationStage.opened().sent(by: line) == Wire.hex(bytes))
     }
 
+    @Test func `names in a file stay what they are`() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.put("{{a}}", in: "template")
+        let stage = ConversationStage.opened()
+        for line in ["/set a x", "/vars on"] { stage.enter(line) }
+        #expect(stage.sent(by: "/text file \(path)") == Wire.frame(0x1, Array("{{a}}".utf8), mask: [0, 1, 2, 3]))
+        #expect(stage.sent(by: "/text {{a}}") == Wire.frame(0x1, Array("x".utf8), mask: [4, 5, 6, 7]))
+    }
+
     @Test func `what is typed stands on the screen already`() {
         let stage = ConversationStage.opened()
         for line in ["Hi", "/text Hi", "/binary hex 00", "/fragment 1 Hi", "/ping", "/pong", "/frame x", "/raw hex 00"]

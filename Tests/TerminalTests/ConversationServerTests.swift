@@ -136,6 +136,12 @@ struct ConversationServerTests {
 
     @Test func `it does not connect by itself`() {
         let stage = ConversationStage.serving(1)
+        let help = stage.shown(by: "/help")
+        for name in ["/run", "/record", "/reconnect"] { #expect(!help.contains("\(name) ")) }
+        #expect(help.contains("/quit "))
+        #expect(
+            stage.shown(by: "/help reconnect")
+                == "* there is no command /reconnect; /help lists them\n")
         #expect(stage.shown(by: "/reconnect") == "* a server does not connect; wait for its clients\n")
         #expect(frames(stage) == [[]])
     }

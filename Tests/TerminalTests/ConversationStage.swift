@@ -12,6 +12,7 @@ final class RecordingDisplay: Display {
     private struct Record {
         var pieces: [(text: String, messageCount: Int)] = []
         var prompts: [String] = []
+        var answers: [String] = []
         /// For each piece of work, whether it needed the terminal.
         var works: [Bool] = []
         var skippedCount = 0
@@ -25,6 +26,23 @@ final class RecordingDisplay: Display {
         guard !output.isEmpty else { return }
         let text = String(decoding: output, as: UTF8.self)
         record.withLock { $0.pieces.append((text, messageCount)) }
+    }
+
+    func answer(_ output: [UInt8]) {
+        guard !output.isEmpty else { return }
+        let text = String(decoding: output, as: UTF8.self)
+        record.withLock { record in
+            record.pieces.append((text, 0))
+            record.answers.append(text)
+        }
+    }
+
+    /// What must be seen, since this was called last.
+    func takeAnswers() -> [String] {
+        record.withLock { record in
+            defer { record.answers = [] }
+            return record.answers
+        }
     }
 
     /// Whether it says that it is behind.
@@ -51,9 +69,14 @@ final class RecordingDisplay: Display {
         record.withLock { $0.prompts.append(prompt.text) }
     }
 
-    func perform(needsTerminal: Bool, _ work: @escaping @Sendable () -> [UInt8]) {
-        record.withLock { $0.works.append(needsTerminal) }
+    func perform(_ work: @escaping @Sendable () -> [UInt8]) {
+        record.withLock { $0.works.append(false) }
         show(work(), messageCount: 0)
+    }
+
+    func lendTerminal(_ work: @escaping @Sendable () -> LoanReport) {
+        record.withLock { $0.works.append(true) }
+        show(work().output, messageCount: 0)
     }
 
     /// What was shown since this was called last, piece by piece.

@@ -21,7 +21,7 @@ struct ShellCommandTests {
     private func failure(_ command: String, input: [UInt8] = []) async -> String? {
         await onThread {
             do throws(ShellCommand.Failure) {
-                try ShellCommand.run(command, input: input)
+                _ = try ShellCommand.run(command, input: input)
                 return nil
             } catch {
                 return error.description
@@ -44,6 +44,14 @@ struct ShellCommandTests {
         #expect(await failure("exit 3") == "exit 3 ended with status 3")
         #expect(await failure("kill -9 $$") == "kill -9 $$ was ended by signal 9")
         #expect(await failure("exec 2>/dev/null; no-such-command")?.hasSuffix("ended with status 127") == true)
+    }
+
+    @Test(arguments: [
+        ("kill -INT $$", ShellCommand.Ending.interrupted), ("exit 130", .interrupted), ("true", .succeeded),
+    ])
+    func `Control-C is no failure of it`(command: String, ending: ShellCommand.Ending) async {
+        let actual = await onThread { try? ShellCommand.run(command, input: []) }
+        #expect(actual == ending)
     }
 
     @Test func `it gets signals that end it, although we do not`() async {

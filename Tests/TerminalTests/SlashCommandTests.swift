@@ -79,6 +79,30 @@ struct SlashCommandTests {
         #expect(try action(for: line) == expected)
     }
 
+    @Test(
+        arguments: [
+            ("/frame  op=ping", frame { $0.opcode = .ping }), ("/frame  hi", frame { $0.payload = text("hi") }),
+            ("/frame op=ping   fin=0  hex 00", frame { ($0.opcode, $0.isFinal, $0.payload) = (.ping, false, [0]) }),
+            ("/frame op=text  hi", frame { $0.payload = text(" hi") }),
+            ("/binary  hex 00", .send(.binary, [0])), ("/binary   base64  AA==", .send(.binary, [0])),
+            ("/raw  hex 00", .sendRaw([0])), ("/every  5s  x", .repeatText(" x", every: .seconds(5))),
+            ("/every  off", .stopRepeating), ("/fragment  3 abc", .sendFragments(text("abc"), size: 3)),
+            ("/close  1001 x", .close(.goingAway, reason: "x")), ("/close  ", .close(nil, reason: "")),
+            ("/set  a b", .set(name: "a", value: "b")), ("/set  ", .showVariables),
+            ("/text  hi", .send(.text, text(" hi"))), ("/ping  x", .ping(text(" x"))),
+            ("/pong  x", .pong(text(" x"))),
+        ] as [(String, Action)])
+    func `blanks before the first word are of a text alone`(line: String, expected: Action) throws {
+        #expect(try action(for: line) == expected)
+    }
+
+    @Test func `blanks before file do not make a text of it`() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.put("x", in: "a")
+        #expect(try action(for: "/text  file \(path)") == .sendFile(.text, Self.text("x")))
+        #expect(try action(for: "/binary  file  \(path)") == .sendFile(.binary, Self.text("x")))
+    }
+
     static let others: [(String, Action)] = [
         ("/headers", .showHeaders), ("/headers ", .showHeaders), ("/tls", .showTLS), ("/stats", .showStatistics),
         ("/last", .showLast(count: 1)), ("/last ", .showLast(count: 1)), ("/last 12", .showLast(count: 12)),
@@ -119,10 +143,10 @@ struct SlashCommandTests {
     @Test func `files are read when the line is entered`() throws {
         let folder = try ScratchFolder()
         let path = try folder.put("ü\n", in: "a file")
-        #expect(try action(for: "/text file \(path)") == .send(.text, Array("ü\n".utf8)))
-        #expect(try action(for: "/binary file  \(path) ") == .send(.binary, Array("ü\n".utf8)))
+        #expect(try action(for: "/text file \(path)") == .sendFile(.text, Array("ü\n".utf8)))
+        #expect(try action(for: "/binary file  \(path) ") == .sendFile(.binary, Array("ü\n".utf8)))
         try folder.put([0xFF, 0x00], in: "binary")
-        #expect(try action(for: "/binary file \(folder.path)/binary") == .send(.binary, [0xFF, 0]))
+        #expect(try action(for: "/binary file \(folder.path)/binary") == .sendFile(.binary, [0xFF, 0]))
         #expect(
             message(of: "/text file \(folder.path)/binary")
                 == "\(folder.path)/binary is not UTF-8, so it can not be a text message; /binary file sends it")

@@ -106,6 +106,10 @@ struct TerminalSessionTests {
         #expect(
             String(decoding: configuration.droppedNote(1234), as: UTF8.self)
                 == "\u{1B}[2m* 1,234 messages came faster than can be shown\u{1B}[0m\n")
+        #expect(
+            String(decoding: configuration.unsentNote(true), as: UTF8.self)
+                == "\u{1B}[2m* not sent; it is in the history\u{1B}[0m\n")
+        #expect(String(decoding: session().editor.configuration.unsentNote(false), as: UTF8.self) == "* not sent\n")
         #expect(session().editor.configuration.prompt == Prompt("> "))
     }
 

@@ -145,6 +145,28 @@ import Darwin
         }
     }
 
+    @Test func `Z stops a command that has the terminal, and fg brings that back`() async throws {
+        try await CuedServer.run { server in
+            let url = server.url
+            try await TestTerminal.runShell { terminal in
+                try await terminal.type("clear; wsx -q \(url)\r")
+                try await terminal.expect(row: ">")
+                server.say("x")
+                try await terminal.expect(row: "< x")
+                try await terminal.type("/last | (echo waiting; exec sleep 1000)\r")
+                try await terminal.expect(row: "waiting")
+                try await terminal.press("C-z")
+                try await terminal.expect(row: "[1]+  Stopped                 wsx -q ws://127.0.0.1:PORT/")
+                try await terminal.type("clear; fg\r")
+                try await terminal.expect(screen: "wsx -q ws://127.0.0.1:PORT/", cursor: (0, 1))
+                try await terminal.press("C-c")
+                try await terminal.expect(screen: "wsx -q ws://127.0.0.1:PORT/\n^C\n>", cursor: (2, 2))
+                try await terminal.type("still here\r")
+                #expect(try await server.texts(1) == ["still here"])
+            }
+        }
+    }
+
     @Test func `Z where nobody could let it go on changes nothing`() async throws {
         try await TestTerminal.talk { terminal, server in
             try await terminal.type("half a line")

@@ -119,6 +119,38 @@ import Testing
         }
     }
 
+    /// libedit itself keeps 1024 characters.
+    @Test func `gives a long line back after a search`() async throws {
+        try await TestTerminal.talk { terminal, server in
+            let long = "one" + String(repeating: "a", count: 1600)
+            let older = "one" + String(repeating: "b", count: 1600)
+            try await terminal.paste(older)
+            try await terminal.press("Enter")
+            try await terminal.type("one plum\r")
+            try await terminal.paste(long)
+            try await terminal.press("C-r")
+            try await terminal.type("plum")
+            try await terminal.expect(row: "bck:plum")
+            try await terminal.press("C-g")
+            try await terminal.expect(row: String(repeating: "a", count: 80))
+            try await terminal.type("!\r")
+            #expect(try await server.texts(3) == [older, "one plum", long + "!"])
+            let next = "one" + String(repeating: "c", count: 1600)
+            try await terminal.paste(next)
+            try await terminal.press("C-r")
+            try await terminal.type("plum")
+            try await terminal.press("Escape")
+            try await terminal.expect(row: "> one plum")
+            // Alt-N walks back over the newest entry.
+            try await terminal.press("C-a", "M-n")
+            try await terminal.expect(row: String(repeating: "a", count: 80))
+            try await terminal.press("M-n")
+            try await terminal.expect(row: String(repeating: "c", count: 80))
+            try await terminal.press("Enter")
+            #expect(try await server.texts(4)[3] == next)
+        }
+    }
+
     @Test func `is shared by two sessions`() async throws {
         try await TemporaryFolder.run { home in
             try await CuedServer.run { server in

@@ -144,6 +144,23 @@ import Testing
         }
     }
 
+    @Test func `in a header need not be UTF-8`() async throws {
+        try await ScriptedServer.run({ peer in
+            let head = ScriptedConnection.acceptance(of: try peer.readHead(), headers: ["X-Name: caf?"])
+            try peer.send(head.map { $0 == UInt8(ascii: "?") ? 0xE9 : $0 })
+            _ = try peer.readFrame()
+        }) { server in
+            let url = server.url
+            try await TestTerminal.run(["-q", url]) { terminal in
+                try await terminal.type("/headers\r")
+                try await terminal.expect(row: "  < X-Name: caf\\xe9")
+            }
+            try await TestTerminal.run(["-v", url]) { terminal in
+                try await terminal.expect(row: "< X-Name: caf\\xe9")
+            }
+        }
+    }
+
     @Test func `may be a tab`() async throws {
         try await TestTerminal.talk { terminal, server in
             try await terminal.paste("a\tb")

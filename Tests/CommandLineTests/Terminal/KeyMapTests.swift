@@ -127,6 +127,24 @@ import Testing
         }
     }
 
+    @Test func `of vi leave the line when a search finds nothing`() async throws {
+        try await talk(editrc: "bind -v") { terminal, server in
+            try await terminal.type("one\rkept")
+            try await terminal.press("Escape")
+            try await terminal.type("/zzz")
+            try await terminal.expect(lastRows: ">\n/zzz", cursor: (4, 1))
+            try await terminal.press("Enter")
+            try await terminal.expect(screen: "> one\n> kept", cursor: (5, 1))
+            // A pattern that is taken back letter by letter is none either.
+            try await terminal.type("/z")
+            try await terminal.expect(row: "/z")
+            try await terminal.press("BSpace", "BSpace")
+            try await terminal.expect(screen: "> one\n> kept", cursor: (5, 1))
+            try await terminal.type("A!\r")
+            #expect(try await server.texts(2) == ["one", "kept!"])
+        }
+    }
+
     @Test func `that were begun do not swallow a paste, and can be a quoted Control-C`() async throws {
         try await talk(editrc: "") { terminal, server in
             try await terminal.press("C-v")

@@ -57,6 +57,60 @@ import Testing
         }
     }
 
+    @Test func `that begins with a slash is no command when it comes back either`() async throws {
+        try await TemporaryFolder.run { home in
+            try await TestTerminal.talk(home: home) { terminal, server in
+                try await terminal.paste("/ping pasted")
+                try await terminal.press("Enter")
+                try await terminal.expect(lastRows: "> /ping pasted\n>", cursor: (2, 1))
+                try await terminal.press("Up")
+                try await terminal.expect(row: "> //ping pasted")
+                try await terminal.press("Enter")
+                #expect(try await server.texts(2) == ["/ping pasted", "/ping pasted"])
+                try await terminal.paste("/quit")
+                try await terminal.press("C-a")
+                try await terminal.expect(row: "> /quit")
+                server.drop()
+                try await terminal.expect(row: "[status 5]")
+            }
+            #expect(SystemFile.text(home.path + "/wsx/history") == "//ping pasted\n//quit\n")
+        }
+    }
+
+    @Test func `leaves commands of the history as they are`() async throws {
+        try await TestTerminal.talk { terminal, server in
+            try await terminal.type("/ping typed\r")
+            try await server.log { $0.frames.contains { $0.first == 0x89 } }
+            try await terminal.paste("/quit")
+            try await terminal.expect(row: "> /quit")
+            try await terminal.press("Up", "Enter")
+            try await server.log { $0.frames.count { $0.first == 0x89 } == 2 }
+            try await terminal.paste("/quit")
+            try await terminal.press("C-r")
+            try await terminal.type("ping")
+            try await terminal.expect(row: "bck:ping")
+            try await terminal.press("Enter")
+            try await server.log { $0.frames.count { $0.first == 0x89 } == 3 }
+            // Back at what was pasted, that is no command.
+            try await terminal.paste("/quit")
+            try await terminal.press("Up", "Down", "Enter")
+            #expect(try await server.texts(1) == ["/quit"])
+        }
+    }
+
+    @Test func `with a bracket that is not closed is sent by Enter`() async throws {
+        try await TestTerminal.talk { terminal, server in
+            try await terminal.paste("[2026-11-28] started\n[")
+            try await terminal.press("Enter")
+            try await terminal.paste("{\n")
+            try await terminal.press("Enter")
+            #expect(try await server.texts(2) == ["[2026-11-28] started\n[", "{"])
+            // What is typed goes on.
+            try await terminal.type("{\r}\r")
+            #expect(try await server.texts(3)[2] == "{\n}")
+        }
+    }
+
     @Test func `behind typed text belongs to it`() async throws {
         try await TestTerminal.talk { terminal, server in
             try await terminal.type("/text ")

@@ -10,10 +10,10 @@ import Darwin
 @Suite struct `Serving at a terminal` {
     /// Serves on a free port, and connects a client by hand when it is asked to.
     private func serve(
-        _ arguments: [String] = [],
+        _ arguments: [String] = [], columns: Int = 80,
         _ body: @Sendable @escaping (TestTerminal, Clients) async throws -> Void
     ) async throws {
-        try await TestTerminal.run(["serve", ":0", "--stdio"] + arguments) { terminal in
+        try await TestTerminal.run(["serve", ":0", "--stdio"] + arguments, columns: columns) { terminal in
             try await terminal.expect(
                 screen: """
                     * listening on ws://127.0.0.1:PORT/
@@ -113,6 +113,30 @@ import Darwin
                       00000000  41                                                |A|
                     (1 client) >
                     """, cursor: (13, 3))
+        }
+    }
+
+    /// 42 columns: with the prompt for one client the line ends a column before the edge, with that for two at it.
+    @Test func `keeps every row when its prompt becomes wider or narrower at the edge`() async throws {
+        try await serve(columns: 42) { terminal, clients in
+            let letters = "abcdefghijklmnopqrstuvwxyz12"
+            try await terminal.type(letters)
+            let first = try await clients.connect()
+            let top = """
+                * listening on ws://127.0.0.1:PORT/
+                * /help lists commands, Ctrl-D ends
+                * client 1 connected from 127.0.0.1:PORT
+
+                """
+            try await terminal.expect(screen: top + "(1 client) > " + letters, cursor: (41, 3))
+            let second = try await clients.connect()
+            let middle = top + "* client 2 connected from 127.0.0.1:PORT\n"
+            try await terminal.expect(screen: middle + "(2 clients) > " + letters, cursor: (0, 5))
+            try await second.drop()
+            let bottom = middle + "* client 2 left without a Close\n"
+            try await terminal.expect(screen: bottom + "(1 client) > " + letters, cursor: (41, 5))
+            try await terminal.type("\r")
+            #expect(try await first.frame() == WireFrame(0x81, Array(letters.utf8)))
         }
     }
 
