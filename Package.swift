@@ -52,6 +52,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
         .systemLibrary(name: "CLibEdit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(name: "CSystemCalls"),
         .target(name: "CTerminalRestore"),
         .target(name: "CTerminalStream"),
@@ -60,6 +61,9 @@ let package = Package(
         .target(
             name: "Notation", dependencies: ["JSONText", "WebSocketProtocol", "CPCRE2"], swiftSettings: settings,
             linkerSettings: systemLibrary("pcre2-8")),
+        .target(
+            name: "PerMessageDeflate", dependencies: ["CZlib"], swiftSettings: settings,
+            linkerSettings: systemLibrary("z")),
         .target(name: "Session", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
         .target(name: "StandardStreams", dependencies: ["CSystemCalls"], swiftSettings: settings),
         .target(
@@ -75,7 +79,7 @@ let package = Package(
         .target(
             name: "Script",
             dependencies: [
-                "JSONText", "Notation", "Session", "StandardStreams", "WebSocketProtocol",
+                "JSONText", "Notation", "PerMessageDeflate", "Session", "StandardStreams", "WebSocketProtocol",
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: settings),
@@ -116,6 +120,7 @@ let package = Package(
         unitTests(of: "Notation", with: ["JSONText"]),
         unitTests(of: "Script", with: ["JSONText", "Notation", "Session", "StandardStreams"]),
         unitTests(of: "Reports", with: ["Notation", "Rendering", "Script", subprocess], excluding: ["Golden"]),
+        unitTests(of: "PerMessageDeflate"),
         unitTests(of: "Session"),
         unitTests(of: "StandardStreams"),
         unitTests(of: "Network", with: ["Session"]),

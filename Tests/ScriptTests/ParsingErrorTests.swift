@@ -503,9 +503,9 @@ struct ParsingErrorTests {
                          ^^ `op` stands twice
             ~ once is enough
 
-            > frame deflate=yes "a"
-                            ^^^ `deflate=` is not there yet
-            ~ leave it out
+            > frame deflate=maybe "a"
+                            ^^^^^ `maybe` is not possible here
+            ~ expected `yes` or `no`
 
             > frame opp=1
                     ^^^ unknown word `opp`

@@ -1,7 +1,7 @@
 internal import Notation
 internal import WebSocketProtocol
 
-/// `frame op=3 fin=0 rsv=4 mask=no len=200 VALUE`
+/// `frame op=3 fin=0 rsv=4 mask=no len=200 deflate=yes VALUE`
 extension ScriptParser {
     private enum Attribute: String, CaseIterable {
         case op, fin, rsv, mask, len, deflate
@@ -11,9 +11,10 @@ extension ScriptParser {
     private struct FrameAttributes {
         var opcode: Opcode?
         var isFinal = true
-        var reservedBits: UInt8 = 0
+        var reservedBits: UInt8?
         var isMasked = true
         var length: UInt64?
+        var isDeflated = false
     }
 
     mutating func frame() throws(Diagnostic) -> FrameSyntax {
@@ -38,8 +39,9 @@ extension ScriptParser {
         }
         return FrameSyntax(
             opcode: attributes.opcode ?? payload?.ownType.opcode ?? .text, isFinal: attributes.isFinal,
-            reservedBits: attributes.reservedBits, isMasked: attributes.isMasked, length: attributes.length,
-            payload: payload)
+            // RSV1 says that a message is compressed (RFC 7692 section 6).
+            reservedBits: attributes.reservedBits ?? (attributes.isDeflated ? 4 : 0), isMasked: attributes.isMasked,
+            length: attributes.length, isDeflated: attributes.isDeflated, payload: payload)
     }
 
     private mutating func take(_ attribute: Attribute, of frame: inout FrameAttributes) throws(Diagnostic) {
@@ -58,8 +60,7 @@ extension ScriptParser {
             }
         case .mask: frame.isMasked = try attributeValue("`yes` or `no`", Self.boolean)
         case .len: frame.length = try attributeValue("the length that the header tells") { UInt64($0) }
-        case .deflate:
-            throw Diagnostic("`deflate=` is not there yet", at: reader.nextRange, hint: "leave it out")
+        case .deflate: frame.isDeflated = try attributeValue("`yes` or `no`", Self.boolean)
         }
     }
 

@@ -1,4 +1,5 @@
 internal import Notation
+internal import PerMessageDeflate
 internal import WebSocketProtocol
 
 /// A step that sends while it waits: the peer does not take what was sent before.
@@ -82,7 +83,8 @@ extension TestRun {
             try link.sendRaw(bytes, chop: chop)
             return .control("raw", bytes)
         case .frame(let frame):
-            let payload = try frame.payload?.bytes(in: scope) ?? []
+            let given = try frame.payload?.bytes(in: scope) ?? []
+            let payload = frame.isDeflated ? DeflatedMessage.compress(given) : given
             let header = FrameHeader(
                 isFinal: frame.isFinal, reservedBits: frame.reservedBits, opcode: frame.opcode, maskKey: nil,
                 payloadLength: frame.length ?? UInt64(payload.count))

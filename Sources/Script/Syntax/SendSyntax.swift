@@ -39,16 +39,20 @@ package struct FrameSyntax: Sendable {
     package let isMasked: Bool
     /// The length that the header tells, when it is not the payload's.
     package let length: UInt64?
+    /// Whether the payload is compressed (RFC 7692 section 7.2.1).
+    package let isDeflated: Bool
     package let payload: PayloadSyntax?
 
     package init(
-        opcode: Opcode, isFinal: Bool, reservedBits: UInt8, isMasked: Bool, length: UInt64?, payload: PayloadSyntax?
+        opcode: Opcode, isFinal: Bool, reservedBits: UInt8, isMasked: Bool, length: UInt64?, isDeflated: Bool,
+        payload: PayloadSyntax?
     ) {
         self.opcode = opcode
         self.isFinal = isFinal
         self.reservedBits = reservedBits
         self.isMasked = isMasked
         self.length = length
+        self.isDeflated = isDeflated
         self.payload = payload
     }
 }

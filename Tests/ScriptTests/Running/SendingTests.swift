@@ -11,6 +11,9 @@ struct SendingTests {
         (#"> pong "k""#, #"pong "k""#), (#"> close 4000 "bye""#, #"close 4000 "bye""#), ("> close", "close"),
         ("> eof", "eof"), (#"> frame op=text mask=no "hello""#, #"frame 1 unmasked 5 "hello""#),
         (#"> frame op=3 fin=0 len=200 "ab""#, #"frame 3 more 200 "ab""#),
+        (#"> frame deflate=yes "Hello""#, "frame 1 rsv 4 7 hex f2 48 cd c9 c9 07 00"),
+        (#"> frame op=binary rsv=1 deflate=yes "Hello""#, "frame 2 rsv 1 7 hex f2 48 cd c9 c9 07 00"),
+        (#"> frame deflate=no "Hello""#, #"frame 1 5 "Hello""#),
         ("> raw hex 81 00 chop 1", "raw hex 81 00 chop 1"),
         (#"> "{{n}} {{list}}""#, #""7 [1,2]""#), ("> {{list}}", #""[1,2]""#), ("> fill 5 \"ab\"", #""ababa""#),
     ])

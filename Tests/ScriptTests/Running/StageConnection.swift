@@ -173,7 +173,8 @@ final class StageConnection: ConnectionLink {
     func sendFrame(_ header: FrameHeader, isMasked: Bool, _ payload: [UInt8], chop: Int?) throws(StateError) {
         try check()
         note(
-            "frame \(header.opcode.rawValue)" + (header.isFinal ? "" : " more") + (isMasked ? "" : " unmasked")
+            "frame \(header.opcode.rawValue)" + (header.isFinal ? "" : " more")
+                + (header.reservedBits == 0 ? "" : " rsv \(header.reservedBits)") + (isMasked ? "" : " unmasked")
                 + " \(header.payloadLength) \(Self.words(payload))")
     }
 
