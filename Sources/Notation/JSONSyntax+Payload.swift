@@ -50,9 +50,8 @@ extension Template {
         var start = range.range.lowerBound
         for reference in references {
             bytes += scope.text(at: SourceRange(source: range.source, start..<reference.range.range.lowerBound))
-            let text = try Template([.reference(reference)], range: reference.range).text(in: scope)
             var string: [UInt8] = []
-            JSONValue.string(text).append(to: &string)
+            JSONValue.string(try scope.value(of: reference).insertedText).append(to: &string)
             bytes += string.dropFirst().dropLast()
             start = reference.range.range.upperBound
         }

@@ -19,7 +19,8 @@ package enum MessageNotation {
         let ellipsis = shown.count < bytes.count ? "…" : ""
         if type != .binary, Array(shown).isUTF8 {
             guard ellipsis.isEmpty else { return (beginsLikeJSON(shown) ? json(shown) : quoted(shown)) + ellipsis }
-            let notation = isCompactJSON(bytes) ? json(bytes) : quoted(bytes)
+            guard isCompactJSON(bytes) else { return quoted(bytes) }
+            let notation = json(bytes)
             // An escape would be sent as it stands there.
             return notation.utf8.elementsEqual(bytes) ? notation : quoted(bytes)
         }

@@ -25,7 +25,7 @@ extension Template {
 
 extension JSONValue {
     /// What `{{name}}` inserts into a text.
-    fileprivate var insertedText: String {
+    var insertedText: String {
         if case .string(let text) = self { text } else { compactText }
     }
 
