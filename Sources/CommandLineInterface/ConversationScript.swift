@@ -53,13 +53,11 @@ final class ConversationScript: RunningScript {
     /// What stands against carrying it out, in lines for people: errors, and names that nothing gives a value to. Nil
     /// when there is nothing.
     static func problems(_ plan: TestPlan, _ variables: [String: String]) -> String? {
-        let findings = ScriptChecker.check(plan.script, given: Set(variables.keys), isConnected: true) {
+        let given = Set(variables.keys)
+        let findings = ScriptChecker.check(plan.script, given: given, isConnected: true) {
             LayeredOptions.problem($0)
         }
-        let missing = findings.inputs.filter { variables[$0.name] == nil }.map { name in
-            Diagnostic("{{\(name.name)}} has no value", at: name.range, hint: "write /set \(name.name) VALUE")
-        }
-        let diagnostics = findings.diagnostics.filter { $0.severity == .error } + missing
+        let diagnostics = findings.errors + findings.missingValues(given: given) { "write /set \($0) VALUE" }
         return diagnostics.isEmpty ? nil : text(of: diagnostics, plan.script.sources)
     }
 

@@ -55,11 +55,10 @@ struct ScriptLoading {
 
     /// What stands against running a script: errors, and names that nothing gives a value to.
     private mutating func errors(in script: LoadedScript, _ inputs: RunInputs, needsValues: Bool) -> [Diagnostic] {
-        let findings = findings(in: script, given: Set(inputs.variables.keys))
-        let missing = findings.inputs.filter { inputs.variables[$0.name] == nil }.map { name in
-            Diagnostic("{{\(name.name)}} has no value", at: name.range, hint: "pass it with --var \(name.name)=VALUE")
-        }
-        return findings.diagnostics.filter { $0.severity == .error } + (needsValues ? missing : [])
+        let given = Set(inputs.variables.keys)
+        let findings = findings(in: script, given: given)
+        guard needsValues else { return findings.errors }
+        return findings.errors + findings.missingValues(given: given) { "pass it with --var \($0)=VALUE" }
     }
 
     /// What the checker finds; `given` are the names that have values from outside.

@@ -70,7 +70,7 @@ struct NameCheckingTests {
         let findings = ScriptChecker.check(script, given: ["port"])
         #expect(findings.inputs.map(\.name) == ["host", "port"])
         #expect(findings.inputs[0].range.range == 13..<21)
-        #expect(!findings.hasErrors)
+        #expect(findings.errors.isEmpty)
     }
 
     @Test func `a value from outside is there from the start`() throws {

@@ -251,7 +251,7 @@ struct ScriptFormatterTests {
         let formatted = try format(sample)
         #expect(try format(formatted) == formatted)
         #expect(meaning(of: formatted) == meaning(of: sample))
-        try #expect(!ScriptChecker.check(load(formatted)).hasErrors)
+        try #expect(ScriptChecker.check(load(formatted)).errors.isEmpty)
     }
 
     @Test(arguments: Samples.all + [sample])

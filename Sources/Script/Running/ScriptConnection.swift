@@ -182,6 +182,19 @@ package final class ScriptConnection {
         regulateReading()
     }
 
+    /// Bytes without frames as something received: of the latest that came.
+    func received(raw bytes: [UInt8]) -> Received {
+        Received(
+            kind: .raw(ReceivedPayload(type: nil, bytes: bytes)), arrival: lastRaw.arrival, number: nextNumber,
+            entry: lastRaw.entry)
+    }
+
+    /// What no step has looked at: bytes without frames, and messages.
+    var unread: [Received] {
+        (inbox.raw.isEmpty ? [] : [received(raw: inbox.raw)])
+            + inbox.data.filter { if case .message = $0.kind { true } else { false } }
+    }
+
     // MARK: What steps do
 
     /// Takes the first of a queue.

@@ -66,8 +66,8 @@ extension TestRun {
 
     /// Looks at bytes of a connection without a handshake.
     private func checkRaw(_ bytes: [UInt8], _ silence: Silence) throws(Failure) {
-        let (arrival, entry) = silence.connection.lastRaw
-        guard !bytes.isEmpty, arrival <= silence.deadline else { return }
+        let connection = silence.connection
+        guard !bytes.isEmpty, connection.lastRaw.arrival <= silence.deadline else { return }
         var isFound = silence.events.isEmpty
         for event in silence.events where !isFound {
             guard let raw = event.raw else { continue }
@@ -78,9 +78,8 @@ extension TestRun {
             }
         }
         guard isFound else { return }
-        log.mark(entry, .failed, by: silence.range)
-        let item = Received(
-            kind: .raw(ReceivedPayload(type: nil, bytes: bytes)), arrival: arrival, number: 0, entry: entry)
+        let item = connection.received(raw: bytes)
+        log.mark(item.entry, .failed, by: silence.range)
         throw failure(silence.events.isEmpty ? "something came" : "it came", item, silence)
     }
 

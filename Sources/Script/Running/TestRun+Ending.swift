@@ -40,16 +40,7 @@ extension TestRun {
         var entries: [TranscriptEntry] = []
         var count = 0
         for connection in opened {
-            if !connection.inbox.raw.isEmpty {
-                let bytes = connection.inbox.raw
-                count += 1
-                entries.append(
-                    TranscriptEntry(
-                        elapsed: connection.lastRaw.arrival - began, connection: connection.name, direction: .received,
-                        text: Received.Kind.raw(ReceivedPayload(type: nil, bytes: bytes)).summary))
-            }
-            for item in connection.inbox.data {
-                guard case .message = item.kind else { continue }
+            for item in connection.unread {
                 count += 1
                 guard count <= Self.listedCount else { continue }
                 entries.append(

@@ -62,9 +62,7 @@ extension TestRun {
     private func takeRaw(_ count: Int, of connection: ScriptConnection) -> Received {
         let bytes = Array(connection.inbox.raw.prefix(count))
         connection.takeRaw(count)
-        return Received(
-            kind: .raw(ReceivedPayload(type: nil, bytes: bytes)), arrival: connection.lastRaw.arrival,
-            number: connection.nextNumber, entry: connection.lastRaw.entry)
+        return connection.received(raw: bytes)
     }
 
     private func unmet(_ line: Expectation, _ item: Received, _ captures: [Capture]) throws(Failure) -> Miss? {
