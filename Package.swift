@@ -62,7 +62,7 @@ let package = Package(
             name: "Notation", dependencies: ["JSONText", "WebSocketProtocol", "CPCRE2"], swiftSettings: settings,
             linkerSettings: systemLibrary("pcre2-8")),
         .target(
-            name: "PerMessageDeflate", dependencies: ["CZlib"], swiftSettings: settings,
+            name: "PerMessageDeflate", dependencies: ["CZlib", "WebSocketProtocol"], swiftSettings: settings,
             linkerSettings: systemLibrary("z")),
         .target(name: "Session", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
         .target(name: "StandardStreams", dependencies: ["CSystemCalls"], swiftSettings: settings),
@@ -100,8 +100,8 @@ let package = Package(
         .target(
             name: "CommandLineInterface",
             dependencies: [
-                "JSONText", "LineEditor", "Network", "Notation", "Pipe", "Rendering", "Reports", "Script", "Server",
-                "Session", "StandardStreams", "Terminal", "WebSocketProtocol",
+                "JSONText", "LineEditor", "Network", "Notation", "PerMessageDeflate", "Pipe", "Rendering", "Reports",
+                "Script", "Server", "Session", "StandardStreams", "Terminal", "WebSocketProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -121,7 +121,7 @@ let package = Package(
         unitTests(of: "Script", with: ["JSONText", "Notation", "Session", "StandardStreams"]),
         unitTests(of: "Reports", with: ["Notation", "Rendering", "Script", subprocess], excluding: ["Golden"]),
         unitTests(of: "PerMessageDeflate"),
-        unitTests(of: "Session"),
+        unitTests(of: "Session", with: ["PerMessageDeflate"]),
         unitTests(of: "StandardStreams"),
         unitTests(of: "Network", with: ["Session"]),
         unitTests(of: "LineEditor"),

@@ -10,4 +10,10 @@ static inline int wsx_deflate_begin(z_streamp stream, int bits)
     return deflateInit2(stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -bits, 8, Z_DEFAULT_STRATEGY);
 }
 
+/* Begins to read the same. */
+static inline int wsx_inflate_begin(z_streamp stream, int bits)
+{
+    return inflateInit2(stream, -bits);
+}
+
 #endif

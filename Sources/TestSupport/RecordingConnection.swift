@@ -7,9 +7,11 @@ package struct RecordingConnection: ~Copyable {
 
     package init(
         _ role: Role = .client, _ configuration: ConnectionConfiguration = ConnectionConfiguration(),
-        random: @escaping RandomSource = Self.countingKeys
+        agreed: AgreedExtension? = nil, random: @escaping RandomSource = Self.countingKeys
     ) {
-        connection = ProtocolConnection(role: role, configuration: configuration, now: .at(.zero), random: random)
+        connection = ProtocolConnection(
+            role: role, configuration: configuration, compression: agreed?.makeCompression(), now: .at(.zero),
+            random: random)
     }
 
     /// Fills memory with 00, 01, 02 and so on: the first mask key is 00010203, the second 04050607.
@@ -20,14 +22,21 @@ package struct RecordingConnection: ~Copyable {
     /// What the connection makes of these bytes, received as one block.
     package mutating func receive(_ bytes: [UInt8]) -> [RecordedEvent] {
         bytes.withUnsafeBytes { block in
-            connection.receive(block, into: &batch)
-            return recorded(block)
+            var rest = block
+            var events: [RecordedEvent] = []
+            repeat {
+                let count = connection.receive(rest, into: &batch)
+                events += recorded(rest)
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            } while !rest.isEmpty
+            return events
         }
     }
 
     /// What the connection makes of these bytes, received through the door for spans.
     package mutating func receiveSpan(_ bytes: [UInt8]) -> [RecordedEvent] {
-        connection.receive(bytes.span.bytes, into: &batch)
+        let count = connection.receive(bytes.span.bytes, into: &batch)
+        precondition(count == bytes.count, "what comes as a span is small")
         return bytes.withUnsafeBytes { recorded($0) }
     }
 

@@ -14,7 +14,8 @@ package final class SessionStage<Front: FrontEnd> {
     ///   - configuration: changed from one whose mask keys are 00010203, 04050607 and so on.
     package init(
         _ role: Role = .client, front: Front, subprotocols: [String] = [],
-        transport: MemoryTransport = MemoryTransport(), configure: (inout SessionConfiguration) -> Void = { _ in }
+        extensions: (any ExtensionNegotiation)? = nil, transport: MemoryTransport = MemoryTransport(),
+        configure: (inout SessionConfiguration) -> Void = { _ in }
     ) {
         var configuration = SessionConfiguration(random: RecordingConnection.countingKeys)
         configure(&configuration)
@@ -23,8 +24,8 @@ package final class SessionStage<Front: FrontEnd> {
         self.role = role
         let handshake: OpeningHandshake =
             switch role {
-            case .client: .client(SampleHandshake.client(subprotocols))
-            case .server: .server(ServerHandshake(subprotocols: subprotocols))
+            case .client: .client(SampleHandshake.client(subprotocols, extensions))
+            case .server: .server(ServerHandshake(subprotocols: subprotocols, extensions: extensions))
             }
         session = Session(transport: transport, front: front, handshake: handshake, configuration: configuration)
         transport.user = session
@@ -83,10 +84,11 @@ package enum SampleHandshake {
     }()
 
     /// A client that sends `key`.
-    package static func client(_ subprotocols: [String] = []) -> ClientHandshake {
+    package static func client(
+        _ subprotocols: [String] = [], _ extensions: (any ExtensionNegotiation)? = nil
+    ) -> ClientHandshake {
         ClientHandshake(
-            url: url, key: Array("the sample nonce".utf8),
-            subprotocols: subprotocols)
+            url: url, key: Array("the sample nonce".utf8), subprotocols: subprotocols, extensions: extensions)
     }
 
     /// A request with `key`.

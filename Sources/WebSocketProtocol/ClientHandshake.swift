@@ -26,6 +26,9 @@ package struct ClientHandshake: Sendable {
     package let request: HTTPHead
     /// The subprotocols that were asked for.
     package let subprotocols: [String]
+    /// The extension that was agreed on, once the handshake has been accepted.
+    package private(set) var agreedExtension: AgreedExtension?
+    private let extensions: (any ExtensionNegotiation)?
     private let expectedAccept: String
     private var state = State.head
     private var reader = HTTPHeadReader(limit: Self.headLimit)
@@ -37,8 +40,12 @@ package struct ClientHandshake: Sendable {
     ///   - url: where to.
     ///   - key: 16 random bytes, new for each connection.
     ///   - subprotocols: in order of preference.
+    ///   - extensions: what is offered and how it is agreed on; nil for none.
     ///   - fields: further headers; a header of ours that is among them is replaced by them.
-    package init(url: WebSocketURL, key: [UInt8], subprotocols: [String] = [], fields: [HeaderFields.Field] = []) {
+    package init(
+        url: WebSocketURL, key: [UInt8], subprotocols: [String] = [], extensions: (any ExtensionNegotiation)? = nil,
+        fields: [HeaderFields.Field] = []
+    ) {
         var own = HeaderFields()
         own.append("Host", url.hostField)
         own.append("Upgrade", "websocket")
@@ -46,6 +53,9 @@ package struct ClientHandshake: Sendable {
         own.append("Sec-WebSocket-Key", Base64.encode(key))
         own.append("Sec-WebSocket-Version", "13")
         if !subprotocols.isEmpty { own.append("Sec-WebSocket-Protocol", subprotocols.joined(separator: ", ")) }
+        if let offers = extensions?.offers, !offers.isEmpty {
+            own.append(ExtensionElement.fieldName, offers.map(\.description).joined(separator: ", "))
+        }
         if let authorization = url.basicAuthorization { own.append("Authorization", authorization) }
         own.append("User-Agent", "wsx")
         let given = HeaderFields(fields)
@@ -55,6 +65,7 @@ package struct ClientHandshake: Sendable {
         let lines = ["GET \(url.target) HTTP/1.1"] + all.fields.map { "\($0.name): \($0.value)" } + ["", ""]
         request = HTTPHead(startLine: lines[0], fields: all, bytes: Array(lines.joined(separator: "\r\n").utf8))
         self.subprotocols = all.list("Sec-WebSocket-Protocol")
+        self.extensions = extensions
         expectedAccept = Self.accept(forKey: all.first("Sec-WebSocket-Key") ?? "")
     }
 
@@ -140,7 +151,7 @@ package struct ClientHandshake: Sendable {
     }
 
     /// The first thing in a 101 that is not as RFC 6455 section 4.1 demands.
-    private func mismatch(in fields: HeaderFields) -> HandshakeFailure? {
+    private mutating func mismatch(in fields: HeaderFields) -> HandshakeFailure? {
         guard fields.contains("websocket", in: "Upgrade") else { return .missingUpgrade(fields.first("Upgrade")) }
         guard fields.contains("upgrade", in: "Connection") else {
             return .missingConnectionUpgrade(fields.first("Connection"))
@@ -149,10 +160,35 @@ package struct ClientHandshake: Sendable {
         guard accepts == [expectedAccept] else {
             return .wrongAccept(accepts.isEmpty ? nil : accepts.joined(separator: ", "), expected: expectedAccept)
         }
-        if let agreed = fields.list("Sec-WebSocket-Extensions").first { return .unexpectedExtension(agreed) }
+        if let mismatch = mismatchOfExtensions(in: fields) { return mismatch }
         let chosen = fields.values("Sec-WebSocket-Protocol")
         guard chosen.isEmpty || (chosen.count == 1 && subprotocols.contains(chosen[0])) else {
             return .unexpectedSubprotocol(chosen.joined(separator: ", "))
+        }
+        return nil
+    }
+
+    /// What is wrong with the extensions that the server has accepted (RFC 6455 section 9.1).
+    private mutating func mismatchOfExtensions(in fields: HeaderFields) -> HandshakeFailure? {
+        let answers: [ExtensionElement]
+        do {
+            answers = try ExtensionElement.list(in: fields)
+        } catch {
+            return .malformedExtensions(error.text)
+        }
+        // What was written by hand and can not be read was not offered.
+        let offers = (try? ExtensionElement.list(in: request.fields)) ?? []
+        for answer in answers {
+            guard offers.contains(where: { $0.name == answer.name }) else { return .unexpectedExtension(answer.name) }
+            guard let extensions else { return .unsupportedExtension(answer.name) }
+            guard agreedExtension == nil else {
+                return .wrongExtension(ExtensionMismatch("accepted the extension \(answer.name) twice"))
+            }
+            do {
+                agreedExtension = try extensions.agree(on: answer, offers: offers)
+            } catch {
+                return .wrongExtension(error)
+            }
         }
         return nil
     }

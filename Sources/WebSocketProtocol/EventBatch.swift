@@ -11,9 +11,15 @@ package struct EventBatch: ~Copyable, Sendable {
 
     package var isEmpty: Bool { events.isEmpty }
 
+    /// Whether what is still to be received has to wait until this has been worked on: compressed messages can be a
+    /// thousand times as large as the block that they lie in.
+    var isFull: Bool { storage.count >= Self.enough }
+
+    private static let enough = 1 << 20
+
     package mutating func removeAll() {
         events.removeAll(keepingCapacity: true)
-        storage.removeAll(keepingCapacity: true)
+        storage.removeAll(keepingCapacity: storage.capacity <= 4 * Self.enough)
     }
 
     /// Lets go of the memory that a burst or a large message took.

@@ -16,7 +16,14 @@ package enum HandshakeFailure: Error, Equatable, Sendable {
     case wrongAccept(String?, expected: String)
     /// A subprotocol that was not asked for, or more than one.
     case unexpectedSubprotocol(String)
+    /// An extension that was not asked for.
     case unexpectedExtension(String)
+    /// An extension that was asked for by hand, and that we do not speak.
+    case unsupportedExtension(String)
+    /// An answer about extensions that is no list of them (section 9.1).
+    case malformedExtensions(String)
+    /// An extension that was asked for, but not like that.
+    case wrongExtension(ExtensionMismatch)
 }
 
 extension HandshakeFailure: CustomStringConvertible {
@@ -49,6 +56,12 @@ extension HandshakeFailure: CustomStringConvertible {
             "chose the subprotocol \(name), which was not asked for"
         case .unexpectedExtension(let name):
             "chose the extension \(name), which was not asked for"
+        case .unsupportedExtension(let name):
+            "chose the extension \(name), which a header asked for but wsx does not speak here"
+        case .malformedExtensions(let text):
+            "sent a Sec-WebSocket-Extensions header that is no list of extensions: \(Self.quote(Array(text.utf8)))"
+        case .wrongExtension(let mismatch):
+            mismatch.description
         }
     }
 

@@ -1,17 +1,20 @@
 extension ProtocolConnection {
     /// Takes the next bytes from the peer and fills `batch` anew with what they mean.
     ///
-    /// Any split of the same bytes gives the same events; only where their payloads lie differs.
-    package mutating func receive(_ block: RawSpan, into batch: inout EventBatch) {
+    /// Any split of the same bytes gives the same events; only where their payloads lie differs. Returns how many bytes
+    /// it took: fewer than there are when the messages in them are so large that the batch must be worked on before the
+    /// rest is received, then at least one.
+    package mutating func receive(_ block: RawSpan, into batch: inout EventBatch) -> Int {
         block.withUnsafeBytes { receive($0, into: &batch) }
     }
 
     /// Takes the next bytes from the peer, as `receive` of a span does.
-    package mutating func receive(_ block: UnsafeRawBufferPointer, into batch: inout EventBatch) {
+    package mutating func receive(_ block: UnsafeRawBufferPointer, into batch: inout EventBatch) -> Int {
         batch.removeAll()
-        guard let base = block.baseAddress else { return }
+        guard let base = block.baseAddress else { return 0 }
         var cursor = 0
         while !isFinished, cursor < block.count || frame?.remaining == 0 {
+            if batch.isFull, frame?.remaining != 0 { return cursor }
             if frame == nil {
                 takeWholeMessages(base, &cursor, end: block.count, into: &batch)
                 guard cursor < block.count else { break }
@@ -20,6 +23,7 @@ extension ProtocolConnection {
                 takePayload(base, &cursor, end: block.count, into: &batch)
             }
         }
+        return block.count
     }
 
     /// Takes the end of the peer's stream and fills `batch` anew (RFC 6455 section 7.1.4).
@@ -109,6 +113,11 @@ extension ProtocolConnection {
         if let violation { return fail(violation, into: &batch) }
         if header.opcode == .text || header.opcode == .binary {
             messageType = header.opcode == .text ? .text : .binary
+            isReceivingCompressed = header.reservedBits != 0
+            compressedByteCount = 0
+        }
+        if isReceivingCompressed, !header.opcode.isControl {
+            compressedByteCount &+= Int(truncatingIfNeeded: header.payloadLength)
         }
         frame = IncomingFrame(
             opcode: header.opcode, isFinal: header.isFinal, maskKey: header.maskKey,
@@ -128,7 +137,7 @@ extension ProtocolConnection {
     /// than 125 bytes take more than seven bits.
     @inline(__always)
     private func violationOfForm(in header: FrameHeader, byteCount: Int) -> ProtocolViolation? {
-        if header.reservedBits != 0 { return .reservedBits(header.reservedBits) }
+        if header.reservedBits != 0, let violation = violationOfReservedBits(in: header) { return violation }
         if !header.opcode.isDefined { return .unknownOpcode(header.opcode) }
         if role == .client, header.maskKey != nil { return .maskedServerFrame }
         if role == .server, header.maskKey == nil { return .unmaskedClientFrame }
@@ -144,6 +153,14 @@ extension ProtocolConnection {
         return nil
     }
 
+    /// RSV1 says that a message is compressed, once that is agreed on (RFC 7692 section 6).
+    private func violationOfReservedBits(in header: FrameHeader) -> ProtocolViolation? {
+        guard compression != nil else { return .reservedBits(header.reservedBits) }
+        if header.reservedBits & 3 != 0 { return .reservedBits(header.reservedBits & 3) }
+        let isMisplaced = header.opcode.isControl || header.opcode == .continuation
+        return isMisplaced && header.opcode.isDefined ? .misplacedCompression(header.opcode) : nil
+    }
+
     @inline(__always)
     private func violationOfLength(in header: FrameHeader, byteCount: Int) -> ProtocolViolation? {
         let length = header.payloadLength
@@ -152,11 +169,25 @@ extension ProtocolConnection {
             payloadLength: Int(truncatingIfNeeded: length), isMasked: header.maskKey != nil)
         if byteCount != fewest { return .overlongLength(length) }
         guard !header.opcode.isControl else { return nil }
+        if header.opcode == .continuation ? isReceivingCompressed : header.reservedBits != 0 {
+            return violationOfCompressedLength(in: header)
+        }
         let (total, overflow) = length.addingReportingOverflow(UInt64(assembly.count))
         if overflow || total > UInt64(configuration.maximumMessageSize) {
             return .messageTooBig(atLeast: overflow ? .max : total, limit: configuration.maximumMessageSize)
         }
         return nil
+    }
+
+    /// What a compressed message says is counted while it is read. Its frames have their limit too, so that it ends: no
+    /// byte takes more than nine bits with the fixed codes (RFC 1951 section 3.2.6), and blocks may end early.
+    private func violationOfCompressedLength(in header: FrameHeader) -> ProtocolViolation? {
+        let limit = configuration.maximumMessageSize
+        let before = header.opcode == .continuation ? compressedByteCount : 0
+        let (total, overflow) = header.payloadLength.addingReportingOverflow(UInt64(before))
+        let (most, isUnlimited) = limit.addingReportingOverflow(limit / 8 + 4096)
+        guard overflow || (!isUnlimited && total > UInt64(most)) else { return nil }
+        return .messageTooBig(atLeast: overflow ? .max : total, limit: limit)
     }
 
     // MARK: Payload
@@ -173,7 +204,7 @@ extension ProtocolConnection {
         let isWhole = available == incoming.remaining
         if incoming.opcode.isControl {
             takeControl(incoming, bytes, at: start, isWhole: isWhole, into: &batch)
-        } else if isWhole, incoming.isFinal, assembly.isEmpty, utf8.isAtBoundary {
+        } else if isWhole, incoming.isFinal, assembly.isEmpty, utf8.isAtBoundary, !isReceivingCompressed {
             frame = nil
             takeMessage(incoming, bytes, at: start, into: &batch)
         } else {
@@ -210,8 +241,16 @@ extension ProtocolConnection {
     ) {
         let type = messageType.unsafelyUnwrapped
         let offset = assembly.count
-        assembly.append(contentsOf: bytes)
-        if let key = incoming.maskKey { assembly.unmask(from: offset, with: key) }
+        if isReceivingCompressed {
+            do throws(DecompressionError) {
+                try decompress(incoming, bytes, isEnd: isWhole && incoming.isFinal)
+            } catch {
+                return fail(violation(of: error), into: &batch)
+            }
+        } else {
+            assembly.append(contentsOf: bytes)
+            if let key = incoming.maskKey { assembly.unmask(from: offset, with: key) }
+        }
         if type == .text {
             let bad = assembly.withUnsafeBytes { utf8.validate(UnsafeRawBufferPointer(rebasing: $0[offset...])) }
             if let bad { return fail(.invalidUTF8(offset: offset + bad), into: &batch) }
@@ -224,8 +263,45 @@ extension ProtocolConnection {
         frame = nil
         guard incoming.isFinal else { return }
         messageType = nil
+        if isReceivingCompressed { noteCompressed() }
         guard utf8.isAtBoundary else { return fail(.invalidUTF8(offset: assembly.count), into: &batch) }
         batch.append(.message(type, batch.take(&assembly)))
+    }
+
+    // MARK: Compressed messages (RFC 7692 section 7.2.2)
+
+    /// Appends what a piece of a compressed message says to what came of it before.
+    private mutating func decompress(
+        _ incoming: IncomingFrame, _ bytes: UnsafeRawBufferPointer, isEnd: Bool
+    ) throws(DecompressionError) {
+        let limit = configuration.maximumMessageSize
+        guard let key = incoming.maskKey else {
+            try compression?.decompress(bytes, isEnd: isEnd, limit: limit, into: &assembly)
+            return
+        }
+        var unmasked = Array(bytes)
+        unmasked.unmask(from: 0, with: key)
+        let result = unmasked.withUnsafeBytes { bytes in
+            Result { () throws(DecompressionError) in
+                try compression?.decompress(bytes, isEnd: isEnd, limit: limit, into: &assembly)
+            }
+        }
+        try result.get()
+    }
+
+    private func violation(of error: DecompressionError) -> ProtocolViolation {
+        let limit = configuration.maximumMessageSize
+        return switch error {
+        case .tooBig: .messageTooBig(atLeast: UInt64(limit) + 1, limit: limit)
+        case .corrupt(let problem): .corruptCompression(problem)
+        }
+    }
+
+    private mutating func noteCompressed() {
+        isReceivingCompressed = false
+        receivedCompression.messageCount += 1
+        receivedCompression.plainByteCount += assembly.count
+        receivedCompression.compressedByteCount += compressedByteCount
     }
 
     // MARK: Control frames (RFC 6455 section 5.5)
@@ -288,6 +364,7 @@ extension ProtocolConnection {
         if isOpen { appendClose(violation.closeCode, reason: []) }
         state = .failed
         frame = nil
+        assembly = []
         batch.append(.violation(violation))
     }
 }

@@ -15,7 +15,7 @@ extension ProtocolConnection {
     ///
     /// `block` is what the run's offsets refer to, and the caller has checked that text is UTF-8. `buffer` has room
     /// for `encodedByteCount(of:)` bytes, and what waits in `writeOutput` goes out before it. Returns the number of
-    /// bytes written.
+    /// bytes written. Nothing is compressed.
     package mutating func encode(
         _ run: MessageRun, from block: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer
     ) throws(StateError) -> Int {
@@ -48,7 +48,41 @@ extension ProtocolConnection {
     package mutating func send(_ type: MessageType, _ payload: RawSpan) throws(StateError) {
         guard isOpen else { throw .notOpen }
         guard !isSendingFragments else { throw .messageInProgress }
-        appendFrame(FrameHeader(opcode: type.opcode, payloadLength: UInt64(payload.byteCount)), payload)
+        payload.withUnsafeBytes { appendMessage(type, $0) }
+    }
+
+    // MARK: Compressed messages (RFC 7692 section 7.2.1)
+
+    /// Whether messages may be compressed, so that `send` of a run is the way and not `encode`.
+    package var isCompressing: Bool { compression != nil }
+
+    /// Puts a run of messages into the output, each compressed if that is shorter; all else as with `encode`.
+    package mutating func send(_ run: MessageRun, from block: UnsafeRawBufferPointer) throws(StateError) {
+        guard isOpen else { throw .notOpen }
+        guard !isSendingFragments else { throw .messageInProgress }
+        run.forEach(in: block) { appendMessage($0, $1) }
+    }
+
+    private mutating func appendMessage(_ type: MessageType, _ payload: UnsafeRawBufferPointer) {
+        guard compression?.compress(payload, into: &compressed) == true else {
+            return appendFrame(FrameHeader(opcode: type.opcode, payloadLength: UInt64(payload.count)), payload.bytes)
+        }
+        sentCompression.messageCount += 1
+        appendCompressed(FrameHeader(reservedBits: 4, opcode: type.opcode, payloadLength: 0), plain: payload.count)
+    }
+
+    /// Puts a frame with what lies in `compressed` into the output.
+    private mutating func appendCompressed(_ header: FrameHeader, plain byteCount: Int) {
+        sentCompression.plainByteCount += byteCount
+        sentCompression.compressedByteCount += compressed.count
+        var payload: [UInt8] = []
+        swap(&payload, &compressed)
+        var header = header
+        header.payloadLength = UInt64(payload.count)
+        appendFrame(header, payload.span.bytes)
+        guard payload.capacity <= 65536 else { return }
+        payload.removeAll(keepingCapacity: true)
+        swap(&payload, &compressed)
     }
 
     // MARK: Fragments (RFC 6455 section 5.4)
@@ -58,10 +92,21 @@ extension ProtocolConnection {
         _ type: MessageType, _ payload: RawSpan, isFinal: Bool
     ) throws(StateError) {
         guard isOpen else { throw .notOpen }
-        let opcode = isSendingFragments ? Opcode.continuation : type.opcode
+        let isFirst = !isSendingFragments
+        if isFirst, isFinal { return try send(type, payload) }
         isSendingFragments = !isFinal
-        appendFrame(
-            FrameHeader(isFinal: isFinal, opcode: opcode, payloadLength: UInt64(payload.byteCount)), payload)
+        if isFirst {
+            isSendingCompressed = compression?.compressesFragments(first: payload.byteCount) ?? false
+            if isSendingCompressed { sentCompression.messageCount += 1 }
+        }
+        var header = FrameHeader(
+            isFinal: isFinal, opcode: isFirst ? type.opcode : .continuation,
+            payloadLength: UInt64(payload.byteCount))
+        guard isSendingCompressed else { return appendFrame(header, payload) }
+        // Only the first frame says that its message is compressed (RFC 7692 section 6.1).
+        if isFirst { header.reservedBits = 4 }
+        payload.withUnsafeBytes { compression?.compressFragment($0, isFinal: isFinal, into: &compressed) }
+        appendCompressed(header, plain: payload.byteCount)
     }
 
     // MARK: Control frames (RFC 6455 section 5.5)
@@ -110,12 +155,14 @@ extension ProtocolConnection {
     /// Puts any frame into the output, legal or not: for probing. Header and payload are written as they are given;
     /// a mask key in the header is applied to the payload.
     package mutating func sendRaw(_ header: FrameHeader, _ payload: RawSpan) {
+        compression?.forgetSent()
         appendExactly(header, payload)
     }
 
     /// Puts any bytes into the output.
     package mutating func sendRaw(_ bytes: RawSpan) {
         guard !isOutputEnded else { return }
+        compression?.forgetSent()
         replaceablePong = nil
         bytes.withUnsafeBytes { output.append(contentsOf: $0) }
     }

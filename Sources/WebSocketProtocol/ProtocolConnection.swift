@@ -34,6 +34,21 @@ package struct ProtocolConnection: ~Copyable, Sendable {
     var controlPayload: [UInt8] = []
     var utf8 = UTF8Validator()
 
+    /// What was agreed on to be done with messages.
+    var compression: (any MessageCompression & ~Copyable)?
+    /// Whether the message that is being put together is compressed.
+    var isReceivingCompressed = false
+    /// Bytes of the frames of a compressed message whose headers have arrived.
+    var compressedByteCount = 0
+    /// Whether the fragmented message of ours that is open is compressed.
+    var isSendingCompressed = false
+    /// A compressed payload on its way to the output.
+    var compressed: [UInt8] = []
+    /// What compression has made of our messages.
+    package internal(set) var sentCompression = CompressionTally()
+    /// What it had made of the peer's.
+    package internal(set) var receivedCompression = CompressionTally()
+
     /// Control frames and fragments to be written before anything else.
     var output: [UInt8] = []
     /// Whether nothing is put into the output any more.
@@ -55,12 +70,15 @@ package struct ProtocolConnection: ~Copyable, Sendable {
     /// Since when nothing is read from the peer, so that its silence does not count.
     var pausedAt: Instant?
 
-    /// A connection whose opening handshake is over.
+    /// A connection whose opening handshake is over; `compression` is what was agreed on in it.
     package init(
-        role: Role, configuration: ConnectionConfiguration, now: Instant, random: @escaping RandomSource
+        role: Role, configuration: ConnectionConfiguration,
+        compression: consuming (any MessageCompression & ~Copyable)? = nil, now: Instant,
+        random: @escaping RandomSource
     ) {
         self.role = role
         self.configuration = configuration
+        self.compression = compression
         self.now = now
         masks = MaskKeyPool(source: random)
         nextPingAt = configuration.pingInterval.map { now + $0 }

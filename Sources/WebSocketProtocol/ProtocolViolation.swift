@@ -2,6 +2,8 @@
 package enum ProtocolViolation: Equatable, Sendable {
     /// RSV bits (4, 2, 1) that no negotiated extension gave a meaning (section 5.2).
     case reservedBits(UInt8)
+    /// RSV1 where no compressed message begins (RFC 7692 section 6.1).
+    case misplacedCompression(Opcode)
     case unknownOpcode(Opcode)
     /// A server's frame that is masked (section 5.1).
     case maskedServerFrame
@@ -22,6 +24,8 @@ package enum ProtocolViolation: Equatable, Sendable {
     case messageTooBig(atLeast: UInt64, limit: Int)
     /// Text that is not UTF-8; the offset in the message of the first wrong byte (section 8.1).
     case invalidUTF8(offset: Int)
+    /// A compressed message that can not be read; what is wrong, in words (RFC 7692 section 7.2.2).
+    case corruptCompression(String)
     /// A close reason that is not UTF-8 (section 5.5.1).
     case invalidCloseReason
     /// A Close frame with one byte of payload (section 5.5.1).
@@ -32,7 +36,7 @@ package enum ProtocolViolation: Equatable, Sendable {
     package var closeCode: CloseCode {
         switch self {
         case .messageTooBig: .messageTooBig
-        case .invalidUTF8, .invalidCloseReason: .invalidPayload
+        case .invalidUTF8, .invalidCloseReason, .corruptCompression: .invalidPayload
         default: .protocolError
         }
     }
@@ -44,7 +48,10 @@ extension ProtocolViolation: CustomStringConvertible {
         switch self {
         case .reservedBits(let bits):
             "sent a frame with reserved bits set (\(Self.names(ofReservedBits: bits))) though no extension was"
-                + " agreed (RFC 6455 section 5.2)"
+                + " agreed that uses them (RFC 6455 section 5.2)"
+        case .misplacedCompression(let opcode):
+            "sent a \(opcode) frame with RSV1 set, which only the first frame of a compressed message may have"
+                + " (RFC 7692 section 6.1)"
         case .unknownOpcode(let opcode):
             "sent a frame with the reserved opcode \(opcode) (RFC 6455 section 5.2)"
         case .maskedServerFrame:
@@ -67,6 +74,8 @@ extension ProtocolViolation: CustomStringConvertible {
             "sent a message of \(size) bytes or more; the limit is \(limit)"
         case .invalidUTF8(let offset):
             "sent a text message that is not UTF-8 (at byte \(offset); RFC 6455 section 8.1)"
+        case .corruptCompression(let problem):
+            "sent a compressed message that can not be read: \(problem) (RFC 7692 section 7.2.2)"
         case .invalidCloseReason:
             "sent a Close frame whose reason is not UTF-8 (RFC 6455 section 5.5.1)"
         case .truncatedCloseCode:

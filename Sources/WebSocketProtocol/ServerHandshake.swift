@@ -16,10 +16,14 @@ package struct ServerHandshake: Sendable {
 
     /// The subprotocols that we speak.
     private let subprotocols: [String]
+    private let extensions: (any ExtensionNegotiation)?
+    /// The extension that was agreed on, once the handshake has been accepted.
+    package private(set) var agreedExtension: AgreedExtension?
     private var reader = HTTPHeadReader(limit: 16 << 10)
 
-    package init(subprotocols: [String] = []) {
+    package init(subprotocols: [String] = [], extensions: (any ExtensionNegotiation)? = nil) {
         self.subprotocols = subprotocols
+        self.extensions = extensions
     }
 
     /// Takes the next bytes from the client.
@@ -32,7 +36,8 @@ package struct ServerHandshake: Sendable {
         case .tooLarge:
             return finish(.refused(status: 431, reason: "The request's head is too large."), consumed: input.count)
         case .complete(let count):
-            return finish(judge(reader.bytes), consumed: count)
+            let outcome = judge(reader.bytes)
+            return finish(outcome, consumed: count)
         }
     }
 
@@ -40,7 +45,7 @@ package struct ServerHandshake: Sendable {
         .finished(outcome, response: Array(response(to: outcome).utf8), consumed: consumed)
     }
 
-    private func judge(_ bytes: [UInt8]) -> Outcome {
+    private mutating func judge(_ bytes: [UInt8]) -> Outcome {
         guard let request = try? HTTPHead(bytes) else {
             return .refused(status: 400, reason: "A line of the request is no header.")
         }
@@ -53,7 +58,7 @@ package struct ServerHandshake: Sendable {
         return judge(request)
     }
 
-    private func judge(_ request: HTTPHead) -> Outcome {
+    private mutating func judge(_ request: HTTPHead) -> Outcome {
         let fields = request.fields
         guard fields.values("Host").count == 1 else {
             return .refused(status: 400, reason: "One Host header is needed.")
@@ -68,6 +73,11 @@ package struct ServerHandshake: Sendable {
         guard keys.count == 1, Base64.decode(keys[0])?.count == 16 else {
             return .refused(status: 400, reason: "Sec-WebSocket-Key must be 16 bytes in Base64, once.")
         }
+        do {
+            agreedExtension = extensions?.choose(among: try ExtensionElement.list(in: fields))
+        } catch {
+            return .refused(status: 400, reason: "Sec-WebSocket-Extensions is no list of extensions.")
+        }
         let offered = fields.list("Sec-WebSocket-Protocol")
         return .accepted(request, subprotocol: offered.first { subprotocols.contains($0) })
     }
@@ -78,7 +88,8 @@ package struct ServerHandshake: Sendable {
             let accept = ClientHandshake.accept(forKey: request.fields.first("Sec-WebSocket-Key") ?? "")
             return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Accept: \(accept)\r\n"
-                + (subprotocol.map { "Sec-WebSocket-Protocol: \($0)\r\n" } ?? "") + "\r\n"
+                + (subprotocol.map { "Sec-WebSocket-Protocol: \($0)\r\n" } ?? "")
+                + (agreedExtension.map { "\(ExtensionElement.fieldName): \($0.element)\r\n" } ?? "") + "\r\n"
         case .refused(let status, let reason):
             let extra =
                 switch status {

@@ -70,7 +70,7 @@ struct PayloadRendererTests {
         var batch = EventBatch()
         var output = Array(">".utf8)
         let count = wire.withUnsafeBytes { block in
-            peer.connection.receive(block, into: &batch)
+            _ = peer.connection.receive(block, into: &batch)
             return batch.withPayloads(in: block) { renderer.append(batch.events, $0, to: &output) }
         }
         #expect(count == 6)

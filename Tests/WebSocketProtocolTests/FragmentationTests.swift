@@ -97,11 +97,11 @@ struct FragmentationTests {
             role: .client, configuration: ConnectionConfiguration(), now: .at(.zero),
             random: RecordingConnection.countingKeys)
         let burst = (0..<200).flatMap { _ in Wire.hex("02 01 FF 80 0C '0123456789AB'") }
-        connection.receive(burst.span.bytes, into: &batch)
+        _ = connection.receive(burst.span.bytes, into: &batch)
         #expect(batch.events.count == 200)
         batch.trim()
         #expect(batch.isEmpty == true)
-        connection.receive(Wire.hex("89 01 'x'").span.bytes, into: &batch)
+        _ = connection.receive(Wire.hex("89 01 'x'").span.bytes, into: &batch)
         #expect(batch.events == [.ping(Payload(.storage, start: 0, count: 1))])
     }
 }

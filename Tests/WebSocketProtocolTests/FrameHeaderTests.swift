@@ -82,7 +82,7 @@ struct FrameHeaderTests {
             role: .client, configuration: ConnectionConfiguration(), now: .at(.zero),
             random: RecordingConnection.countingKeys)
         var batch = EventBatch()
-        connection.receive(Wire.hex("89 00 81 05 'Hello'").span.bytes, into: &batch)
+        _ = connection.receive(Wire.hex("89 00 81 05 'Hello'").span.bytes, into: &batch)
         #expect(batch.events.last == .message(.text, Payload(.block, start: 4, count: 5)))
         #expect(batch.isEmpty == false)
         batch.removeAll()
