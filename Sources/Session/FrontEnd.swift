@@ -39,4 +39,6 @@ package struct Opening: Sendable {
     package let response: HTTPResponse?
     /// The subprotocol that was agreed on, if any.
     package let subprotocol: String?
+    /// The extension that was agreed on, if any.
+    package let agreedExtension: AgreedExtension?
 }

@@ -37,7 +37,9 @@ extension Session {
             let subprotocol = response.head.fields.first("Sec-WebSocket-Protocol")
             open(
                 role: .client,
-                Opening(request: handshake.request, response: response, subprotocol: subprotocol))
+                Opening(
+                    request: handshake.request, response: response, subprotocol: subprotocol,
+                    agreedExtension: handshake.agreedExtension))
         }
     }
 
@@ -47,13 +49,19 @@ extension Session {
             finish(.requestRefused(status: status, reason: reason))
             closeTransport()
         case .accepted(let request, let subprotocol):
-            open(role: .server, Opening(request: request, response: nil, subprotocol: subprotocol))
+            guard case .handshake(.server(let handshake), _) = phase else { return }
+            open(
+                role: .server,
+                Opening(
+                    request: request, response: nil, subprotocol: subprotocol,
+                    agreedExtension: handshake.agreedExtension))
         }
     }
 
     func open(role: Role, _ opening: Opening) {
         connection = ProtocolConnection(
-            role: role, configuration: configuration.connection, now: transport.now, random: configuration.random)
+            role: role, configuration: configuration.connection,
+            compression: opening.agreedExtension?.makeCompression(), now: transport.now, random: configuration.random)
         if !isReading { connection?.setReading(false) }
         handshakeByteCount = writtenByteCount
         phase = .open

@@ -2,11 +2,6 @@ internal import WebSocketProtocol
 
 /// What an open connection receives, and how it ends.
 extension Session {
-    func receive(_ block: UnsafeRawBufferPointer) {
-        connection?.receive(block, into: &batch)
-        deliver(block: block)
-    }
-
     /// Gives the batch to the front end and looks whether it ends the connection.
     func deliver(block: UnsafeRawBufferPointer) {
         guard !batch.isEmpty else { return }

@@ -23,6 +23,7 @@ extension Session: TransportUser {
 
     /// The peer has ended its direction of the stream.
     package func transportDidReceiveEnd() {
+        guard !holdsBack(.ended) else { return }
         turn {
             if !isClosingTransport { isEndedByPeer = true }
             switch phase {
@@ -82,6 +83,7 @@ extension Session: TransportUser {
 
     /// The transport failed.
     package func transportDidFail(_ message: String) {
+        guard !holdsBack(.failed(message)) else { return }
         turn {
             if !isClosingTransport { isEndedByPeer = true }
             finish(.transportFailed(message))
@@ -91,7 +93,7 @@ extension Session: TransportUser {
 
     /// The transport is closed, for whatever reason: the session is over.
     package func transportDidClose() {
-        guard !isEnded else { return }
+        guard !isEnded, !holdsBack(.closed) else { return }
         phase = .ended
         transport.wake(at: nil)
         let wasOpen = connection != nil

@@ -26,6 +26,8 @@ package final class Session<Front: FrontEnd> {
     /// Whether the peer has ended its direction of the stream, in an orderly way or not, before we gave up on it.
     package internal(set) var isEndedByPeer = false
     var isReading = true
+    /// What arrived after the last block of which not all was received, and how the stream went on.
+    var heldBack = HeldBack()
     var isInTurn = false
     /// Empty but where somebody wants to know.
     var observers: [any SessionObserver] = []
@@ -56,6 +58,11 @@ package final class Session<Front: FrontEnd> {
     /// Bytes of this connection that the peer's side has taken: it grows as long as there is progress.
     package var acknowledgedByteCount: Int { max(0, writtenByteCount - transport.unacknowledgedByteCount) }
 
+    /// What compression has made of messages so far, in both directions.
+    package var compression: (sent: CompressionTally, received: CompressionTally) {
+        (connection?.sentCompression ?? CompressionTally(), connection?.receivedCompression ?? CompressionTally())
+    }
+
     /// Bytes that the peer's side has not taken yet.
     package var unacknowledgedByteCount: Int { transport.unacknowledgedByteCount }
 
@@ -65,10 +72,14 @@ package final class Session<Front: FrontEnd> {
         guard isOpen else { throw .notOpen }
         guard connection?.isSendingFragments == false else { throw .messageInProgress }
         drainOutput()
-        guard let byteCount = connection?.encodedByteCount(of: run) else { return }
-        write(byteCount: byteCount) { buffer in
-            // What it may throw has been ruled out: bytes that are handed over can not be taken back.
-            _ = try? connection?.encode(run, from: block, into: buffer)
+        if connection?.isCompressing == true {
+            try connection?.send(run, from: block)
+            drainOutput()
+        } else if let byteCount = connection?.encodedByteCount(of: run) {
+            write(byteCount: byteCount) { buffer in
+                // What it may throw has been ruled out: bytes that are handed over can not be taken back.
+                _ = try? connection?.encode(run, from: block, into: buffer)
+            }
         }
         if !observers.isEmpty { tell(run, from: block) }
     }
@@ -126,6 +137,7 @@ package final class Session<Front: FrontEnd> {
         finish(.abandoned)
         phase = .closing
         transport.abort()
+        releaseHeldBack()
     }
 
     /// Stops or resumes reading from the peer. While nothing is read, the peer's silence is not held against it.
@@ -134,7 +146,8 @@ package final class Session<Front: FrontEnd> {
         self.isReading = isReading
         connection?.setTime(transport.now)
         connection?.setReading(isReading)
-        transport.setReading(isReading)
+        // What is held back comes first, at the end of the turn.
+        if heldBack.isEmpty { transport.setReading(isReading) }
     }
 
     func refuse() throws(StateError) {
@@ -149,6 +162,7 @@ package final class Session<Front: FrontEnd> {
         defer { isInTurn = false }
         connection?.setTime(transport.now)
         body()
+        receiveHeldBack()
         if transport.isWritable || !isOpen { drainOutput() }
         transport.flush()
         setTimer()
