@@ -81,6 +81,7 @@ struct ConnectPipe {
         if outcome.ending.wasOpen, let recording, let path = command.display.recordFile {
             verdict.note(recording.write(to: path), writing: path)
         }
+        for line in outcome.statistics { console.note(line) }
         for warning in verdict.warnings { console.warn(warning) }
         if let message = verdict.message {
             console.fail(message)
@@ -100,6 +101,7 @@ struct ConnectPipe {
         options.closeCode = CloseCode(rawValue: command.protocol.closeCode)
         options.closeReason = command.protocol.closeReason
         options.showsPings = command.terminal.showsPings
+        options.countsTraffic = command.display.showsStatistics
         let input = StandardStream.kind(of: StandardStream.input)
         options.readsInput = readsInput(input)
         // With --one even nothing is a message, so only the lack of a stream says that there is no input.

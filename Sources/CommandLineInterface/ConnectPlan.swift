@@ -1,4 +1,5 @@
 internal import Network
+internal import PerMessageDeflate
 internal import Script
 internal import Session
 internal import WebSocketProtocol
@@ -9,6 +10,8 @@ struct ConnectPlan: Sendable {
     var options: ConnectOptions
     private(set) var configuration: SessionConfiguration
     private let subprotocols: [String]
+    private let compression: CompressionOptions
+    private let extensions: DeflateNegotiation?
     private let fields: [HeaderFields.Field]
 
     init(
@@ -18,6 +21,8 @@ struct ConnectPlan: Sendable {
         options = try network.connectOptions(for: url)
         subprotocols = try request.names()
         fields = try request.fields()
+        compression = `protocol`.compression
+        extensions = try compression.negotiation()
         configuration = SessionConfiguration(
             connection: `protocol`.configuration, handshakeTimeout: network.handshakeTimeout.duration,
             random: { SystemRandom.fill($0) })
@@ -44,14 +49,15 @@ struct ConnectPlan: Sendable {
 
     /// A handshake with a key of its own (RFC 6455 section 4.1).
     func handshake() -> ClientHandshake {
-        ClientHandshake(url: url, key: SystemRandom.bytes(16), subprotocols: subprotocols, fields: fields)
+        ClientHandshake(
+            url: url, key: SystemRandom.bytes(16), subprotocols: subprotocols, extensions: extensions, fields: fields)
     }
 
     /// What a recording says of the connection.
     var recorded: Recording.Connection {
         var headerNames = fields.map(\.name)
         if url.user != nil, HeaderFields(fields).first("Authorization") == nil { headerNames.append("Authorization") }
-        var flags = subprotocols.map { ["--subprotocol", $0] }
+        var flags = subprotocols.map { ["--subprotocol", $0] } + compression.words
         if options.tls?.isInsecure == true { flags.append(["--insecure"]) }
         if let file = options.tls?.authorityFile { flags.append(["--ca", file]) }
         return Recording.Connection(url: displayedURL, headerNames: headerNames, options: flags)

@@ -12,6 +12,11 @@ struct DisplayOptions: ParsableArguments {
     @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Show the handshake, addresses and TLS on stderr.")
     var isVerbose = false
 
+    @Flag(
+        name: .customLong("stats"),
+        help: "Tell at the end, on stderr, of messages, bytes, compression and round trips.")
+    var showsStatistics = false
+
     @Option(
         name: .customLong("record"),
         help: ArgumentHelp("Write the conversation into a file, as a script for wsx run.", valueName: "file"))

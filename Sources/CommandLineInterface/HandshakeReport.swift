@@ -27,9 +27,10 @@ struct HandshakeReport: Sendable {
         ]
     }
 
-    /// `-v`: both heads as they went over the wire.
+    /// `-v`: both heads as they went over the wire, and what they come to.
     func show(_ opening: Opening) {
         write(bytes(opening))
+        if let agreed = opening.agreedExtension { console.note("\(agreed.element.name): \(agreed.summary)") }
     }
 
     /// `/headers`: the same line by line, harmless for a terminal.

@@ -35,6 +35,7 @@ struct LayeredOptions {
             options.request.headers = base.request.headers
             options.request.replaceHeaders(with: own.request.headers)
             if !own.request.subprotocols.isEmpty { options.request.subprotocols = own.request.subprotocols }
+            options.protocol.compression.replace(with: own.protocol.compression)
             if own.network.isInsecure { options.network.authorityFile = nil }
             if own.network.authorityFile != nil { options.network.isInsecure = false }
             known[added] = options

@@ -1,8 +1,12 @@
 internal import ArgumentParser
+internal import PerMessageDeflate
 internal import WebSocketProtocol
 
-/// Limits, keep-alive and closing.
+/// Compression, limits, keep-alive and closing.
 struct ProtocolOptions: ParsableArguments {
+    @OptionGroup
+    var compression: CompressionOptions
+
     @Option(help: ArgumentHelp("The largest message that is accepted or sent.", valueName: "size"))
     var maxMessage = SizeArgument(64 << 20)
 
@@ -26,6 +30,7 @@ struct ProtocolOptions: ParsableArguments {
     var closeTimeout: DurationArgument?
 
     func check() throws(UsageError) {
+        _ = try compression.negotiation()
         guard CloseCode(rawValue: closeCode).mayBeSent else {
             throw UsageError(
                 "--close-code \(closeCode) must not be sent. Use 1000 to 1003, 1007 to 1014, or 3000 to 4999.")

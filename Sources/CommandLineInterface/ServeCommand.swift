@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Network
+internal import PerMessageDeflate
 internal import Server
 internal import StandardStreams
 internal import WebSocketProtocol
@@ -50,6 +51,13 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("PEM file with the private key.", valueName: "file"))
     var tlsKey: String?
 
+    @Flag(
+        inversion: .prefixedNo, help: "Accept permessage-deflate, so that messages may be compressed.")
+    var deflate = true
+
+    @Option(help: ArgumentHelp("Send shorter messages as they are (default: 64).", valueName: "size"))
+    var deflateThreshold: SizeArgument?
+
     @Option(help: ArgumentHelp("The largest message that is accepted.", valueName: "size"))
     var maxMessage = SizeArgument(64 << 20)
 
@@ -74,6 +82,9 @@ struct ServeCommand: ParsableCommand {
             ("--flood", flood != nil),
         ].filter(\.1).map(\.0)
         guard chosen.count < 2 else { throw UsageError("\(chosen.joined(separator: " and ")) contradict each other.") }
+        if !deflate, deflateThreshold != nil {
+            throw UsageError("--no-deflate and --deflate-threshold contradict each other.")
+        }
         if isBinary, !isConversation { throw UsageError("--binary belongs to --stdio, which is not there.") }
     }
 
@@ -95,7 +106,9 @@ struct ServeCommand: ParsableCommand {
         let (host, port) = try hostAndPort()
         return ListenOptions(
             host: host, port: port, certificate: tlsCert.flatMap { chain in tlsKey.map { (chain, $0) } },
-            subprotocols: subprotocols.flatMap { $0.split(separator: ",").map(String.init) })
+            subprotocols: subprotocols.flatMap { $0.split(separator: ",").map(String.init) },
+            extensions: deflate
+                ? DeflateNegotiation(threshold: deflateThreshold?.byteCount ?? DeflateNegotiation.usualThreshold) : nil)
     }
 
     private func hostAndPort() throws(UsageError) -> (String, UInt16) {

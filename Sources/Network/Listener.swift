@@ -2,7 +2,7 @@ internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
 package import Session
-internal import WebSocketProtocol
+package import WebSocketProtocol
 
 /// Where and how a server listens.
 package struct ListenOptions: Sendable {
@@ -12,14 +12,18 @@ package struct ListenOptions: Sendable {
     /// PEM files of certificate chain and key, or nil without TLS.
     package var certificate: (chainFile: String, keyFile: String)?
     package var subprotocols: [String]
+    /// How extensions are agreed on; nil for not at all.
+    package var extensions: (any ExtensionNegotiation)?
 
     package init(
-        host: String, port: UInt16, certificate: (chainFile: String, keyFile: String)?, subprotocols: [String]
+        host: String, port: UInt16, certificate: (chainFile: String, keyFile: String)?, subprotocols: [String],
+        extensions: (any ExtensionNegotiation)? = nil
     ) {
         self.host = host
         self.port = port
         self.certificate = certificate
         self.subprotocols = subprotocols
+        self.extensions = extensions
     }
 }
 
@@ -63,7 +67,7 @@ extension NetworkLoop {
     ) throws(ConnectError) -> Listener<Shared> {
         do {
             let context = try options.certificate.map { try Self.serverContext($0.chainFile, $0.keyFile) }
-            let subprotocols = options.subprotocols
+            let handshake = ServerHandshake(subprotocols: options.subprotocols, extensions: options.extensions)
             let eventLoop = eventLoop
             let shared = try eventLoop.submit { NIOLoopBound(makeShared(), eventLoop: eventLoop) }.wait()
             let channel = try ServerBootstrap(group: group)
@@ -80,7 +84,7 @@ extension NetworkLoop {
                         let operations = channel.pipeline.syncOperations
                         if let context { try operations.addHandler(NIOSSLServerHandler(context: context)) }
                         try operations.addHandler(
-                            Self.serverHandler(channel, context != nil, subprotocols, configuration) { port, facts in
+                            Self.serverHandler(channel, context != nil, handshake, configuration) { port, facts in
                                 makeFront(shared.value, port, facts)
                             })
                     }
@@ -96,13 +100,12 @@ extension NetworkLoop {
     }
 
     private static func serverHandler<Front: FrontEnd>(
-        _ channel: any Channel, _ isSecure: Bool, _ subprotocols: [String], _ configuration: SessionConfiguration,
+        _ channel: any Channel, _ isSecure: Bool, _ handshake: ServerHandshake, _ configuration: SessionConfiguration,
         _ makeFront: @escaping (SessionPort<Front.Command>, ConnectionFacts) -> Front
     ) -> TransportHandler {
         TransportHandler(isSecure: isSecure, keepsBuffers: false) { transport, facts in
             makeSession(
-                transport, facts, on: channel.eventLoop,
-                handshake: .server(ServerHandshake(subprotocols: subprotocols)), configuration, makeFront)
+                transport, facts, on: channel.eventLoop, handshake: .server(handshake), configuration, makeFront)
         }
     }
 

@@ -23,6 +23,7 @@ package final class PipeFrontEnd: FrontEnd {
     /// Everything that is not payload.
     let notices: OutputWriter
     private let observer: (any SessionObserver)?
+    private let counter: TrafficCounter?
     private let startReading: () -> Void
     private let opened: @Sendable (Opening) -> Void
     private let finished: @Sendable (PipeOutcome) -> Void
@@ -74,6 +75,7 @@ package final class PipeFrontEnd: FrontEnd {
         self.finished = finished
         self.opened = opened
         self.observer = observer
+        counter = options.countsTraffic ? TrafficCounter() : nil
         self.input = input
         self.output = output
         splitter = MessageSplitter(options)
@@ -99,6 +101,10 @@ package final class PipeFrontEnd: FrontEnd {
     package func sessionDidOpen(_ session: Session<PipeFrontEnd>, _ opening: Opening) {
         opened(opening)
         if let observer { session.add(observer) }
+        if let counter {
+            counter.openedAt = session.now
+            session.add(counter)
+        }
         output.watchReader()
         if rules.isExpecting { expectationDeadline = session.now + options.within }
         if options.readsInput {
@@ -158,6 +164,7 @@ package final class PipeFrontEnd: FrontEnd {
         outcome.ending = ending
         outcome.unmet = rules.unmet
         noteUnsent()
+        if let counter { outcome.statistics = counter.lines(session.compression, at: session.now) }
         finished(outcome)
     }
 

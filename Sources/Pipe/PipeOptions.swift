@@ -45,6 +45,8 @@ package struct PipeOptions: Sendable {
 
     package var renderer = PayloadRenderer(form: .text, isSanitizing: false)
     package var showsPings = false
+    /// Whether to count what goes over the connection.
+    package var countsTraffic = false
 
     package init() {}
 }

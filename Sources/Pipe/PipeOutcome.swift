@@ -30,6 +30,8 @@ package struct PipeOutcome: Sendable {
     package var signal: CInt?
     /// Why it is not certain that the server read all that was to be sent.
     package var unsent: String?
+    /// What went over the connection, if that was to be counted, in lines.
+    package var statistics: [String] = []
     /// What else the user should know.
     package var warnings: [String] = []
 }

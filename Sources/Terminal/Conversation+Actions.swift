@@ -177,6 +177,8 @@ extension Conversation {
     private func showStatistics() {
         let time = participants.first.map { $0.session.now - $0.openedAt }
         let first = options.role == .server ? TerminalPrompt.clients(participants.count) : nil
+        var statistics = statistics
+        for participant in participants { statistics.note(participant.session.compression) }
         report(statistics.lines(first: first, after: time ?? .zero).joined(separator: "\n"))
     }
 

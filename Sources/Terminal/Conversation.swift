@@ -80,11 +80,11 @@ package final class Conversation {
                 openedAt: session.now))
         if let recording { session.add(recording.recording) }
         let isServer = options.role == .server
-        let subprotocol = opening.subprotocol.map { " (subprotocol \($0))" } ?? ""
+        let agreed = Self.agreed(in: opening)
         note(
             isServer
-                ? "client \(connectionCount) connected from \(description.summary)\(subprotocol)"
-                : "connected to \(description.summary)\(subprotocol)")
+                ? "client \(connectionCount) connected from \(description.summary)\(agreed)"
+                : "connected to \(description.summary)\(agreed)")
         if !isServer, connectionCount == 1 { note("/help lists commands, Ctrl-D closes") }
         if let recording, connectionCount == 1 { noteRecording(to: recording.path) }
         showPrompt()
@@ -95,12 +95,21 @@ package final class Conversation {
         for payload in options.first { send(options.type, payload, isShown: true) }
     }
 
+    /// What was agreed on beyond RFC 6455 itself, in brackets; nothing if nothing was.
+    private static func agreed(in opening: Opening) -> String {
+        let name = opening.agreedExtension?.element.name
+        guard opening.subprotocol != nil || name != nil else { return "" }
+        return " (subprotocol: \(opening.subprotocol ?? "none")\(name.map { ", \($0)" } ?? ""))"
+    }
+
     func sessionDidBecomeWritable() {
         script?.sessionDidBecomeWritable()
     }
 
     func sessionDidEnd(_ session: Session<TerminalFrontEnd>, _ ending: SessionEnding) -> TerminalOutcome {
         script?.sessionDidEnd(ending, isEndedByPeer: session.isEndedByPeer)
+        statistics.note(session.compression)
+        let openedAt = participant(of: session)?.openedAt
         if let participant = participant(of: session) {
             participants.removeAll { $0.session === session }
             if participants.isEmpty {
@@ -116,6 +125,7 @@ package final class Conversation {
         }
         var outcome = TerminalOutcome(ending: ending)
         outcome.signal = signal
+        outcome.statistics = statistics.lines(after: openedAt.map { session.now - $0 } ?? .zero)
         outcome.isEndedByUser = isEndedByUser
         outcome.wantsReconnect = wantsReconnect
         isEndedByUser = false

@@ -9,6 +9,8 @@ package struct TerminalOutcome: Sendable {
     package var isEndedByUser = false
     /// Whether a new connection is wanted.
     package var wantsReconnect = false
+    /// What `--stats` tells, in lines.
+    package var statistics: [String] = []
 
     package init(ending: SessionEnding) {
         self.ending = ending

@@ -1,4 +1,7 @@
-"""A client on Python's websockets against `wsx serve --echo` at the URL given: prints ok, or what went wrong."""
+"""A client on Python's websockets against `wsx serve --echo` at the URL given: prints ok, or what went wrong.
+
+"deflate" as the third argument: with compression.
+"""
 
 import asyncio
 import ssl
@@ -7,11 +10,12 @@ import sys
 from websockets.asyncio.client import connect
 
 
-async def main(url, authority=None):
+async def main(url, authority=None, compression=None):
     context = None
     if authority:
         context = ssl.create_default_context(cafile=authority)
     options = {"max_size": None, "ping_interval": None, "ssl": context, "subprotocols": ["chat.v1"]}
+    options["compression"] = compression or None
     async with connect(url, **options) as socket:
         for size in (0, 1, 125, 126, 65535, 65536, 1 << 20):
             for message in ("é" * (size // 2), bytes(range(256)) * (size // 256) + b"\x00" * (size % 256)):
@@ -26,7 +30,8 @@ async def main(url, authority=None):
         await asyncio.wait_for(await socket.ping(b"there?"), 5)
         await socket.close(4000, "that is all")
     assert (socket.close_code, socket.protocol.close_rcvd.code) == (4000, 4000), "closing handshake"
-    print("ok", socket.subprotocol)
+    agreed = [extension.name for extension in socket.protocol.extensions]
+    print("ok", socket.subprotocol, *agreed)
 
 
 asyncio.run(main(*sys.argv[1:]))

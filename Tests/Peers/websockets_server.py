@@ -5,6 +5,8 @@
 /slow?n=N reads N bytes a second, then answers with one summary
 /close?c  closes with that code at once
 /twelve   sends twelve messages of all kinds and closes with 1000
+
+"deflate" as its argument: with compression.
 """
 
 import asyncio
@@ -63,7 +65,8 @@ def choose(connection, offered):
 
 
 async def main():
-    options = {"max_size": None, "ping_interval": None, "compression": None, "select_subprotocol": choose}
+    compression = "deflate" if "deflate" in sys.argv else None
+    options = {"max_size": None, "ping_interval": None, "compression": compression, "select_subprotocol": choose}
     async with serve(handle, "127.0.0.1", 0, **options) as server:
         print(server.sockets[0].getsockname()[1], flush=True)
         await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)

@@ -1,9 +1,11 @@
 // A client on Node's ws against `wsx serve --echo` at the URL given: prints ok, or what went wrong.
+// "deflate" as the third argument: with compression of everything.
 const WebSocket = require("ws");
 const fs = require("fs");
 
-const [url, authority] = process.argv.slice(2);
-const options = { perMessageDeflate: false, ca: authority && fs.readFileSync(authority) };
+const [url, authority] = process.argv.slice(2, 4);
+const deflate = process.argv[4] === "deflate" && { threshold: 0 };
+const options = { perMessageDeflate: deflate, ca: authority && fs.readFileSync(authority) };
 const socket = new WebSocket(url, ["chat.v1"], options);
 const fail = (what) => {
   console.log("failed: " + what);
@@ -36,5 +38,5 @@ socket.on("pong", (data) => (pong = String(data) === "between"));
 socket.on("close", (code) => {
   if (code !== 4000) fail("close code " + code);
   if (!pong) fail("no pong");
-  console.log("ok " + socket.protocol);
+  console.log(["ok", socket.protocol, socket.extensions].filter(Boolean).join(" "));
 });

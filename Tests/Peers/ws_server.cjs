@@ -1,7 +1,9 @@
 // A server on Node's ws: prints its port, serves until stdin ends. Paths as in websockets_server.py.
+// "deflate" as its argument: with compression of everything.
 const { WebSocketServer } = require("ws");
 
-const options = { host: "127.0.0.1", port: 0, perMessageDeflate: false, maxPayload: 0 };
+const deflate = process.argv[2] === "deflate" && { threshold: 0 };
+const options = { host: "127.0.0.1", port: 0, perMessageDeflate: deflate, maxPayload: 0 };
 options.handleProtocols = (offered) => ["chat.v2", "chat.v1"].find((name) => offered.has(name)) || false;
 const server = new WebSocketServer(options, () => console.log(server.address().port));
 

@@ -22,7 +22,7 @@ struct ConversationEventTests {
         connection.receive(SampleHandshake.response("Sec-WebSocket-Protocol: chat.v2"))
         #expect(
             stage.display.take()
-                == "* connected to place 1 in 3 ms (subprotocol chat.v2)\n* /help lists commands, Ctrl-D closes\n")
+                == "* connected to place 1 in 3 ms (subprotocol: chat.v2)\n* /help lists commands, Ctrl-D closes\n")
         #expect(stage.display.takePrompts() == ["> "])
     }
 

@@ -21,7 +21,7 @@ struct ConversationServerTests {
         #expect(stage.display.takePrompts() == ["(1 client) > "])
         let second = stage.connect(subprotocols: ["chat"])
         second.receive(SampleHandshake.request("Sec-WebSocket-Protocol: chat"))
-        #expect(stage.display.take() == "* client 2 connected from place 2 in 3 ms (subprotocol chat)\n")
+        #expect(stage.display.take() == "* client 2 connected from place 2 in 3 ms (subprotocol: chat)\n")
         #expect(stage.display.takePrompts() == ["(2 clients) > "])
         first.receive(Wire.close(1000, "bye", mask: mask))
         #expect(stage.display.take() == "* client 1 closed: 1000 normal closure, bye\n")

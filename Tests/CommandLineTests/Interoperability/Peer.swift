@@ -48,11 +48,12 @@ enum Peer: String, CaseIterable, Sendable, CustomTestStringConvertible {
         return folder.appendingPathComponent(name).path
     }
 
-    /// Serves on a free port as long as `body` runs.
-    func serve(_ body: @Sendable @escaping (_ url: String) async throws -> Void) async throws {
+    /// Serves on a free port as long as `body` runs; with `isDeflating`, messages are compressed.
+    func serve(isDeflating: Bool = false, _ body: @Sendable @escaping (_ url: String) async throws -> Void) async throws
+    {
         try await Self.require(self)
         try await ChildProcesses.reserving(2) {
-            var server = command([script("server")])
+            var server = command([script("server")] + (isDeflating ? ["deflate"] : []))
             server.input = .held
             _ = try await server.run { process in
                 defer { process.stdin.close() }

@@ -2,8 +2,9 @@ import Foundation
 import Testing
 
 @Suite struct `Against real servers` {
-    @Test(arguments: Peer.allCases) func `every line comes back`(_ peer: Peer) async throws {
-        try await peer.serve { url in
+    @Test(arguments: Peer.allCases, [false, true])
+    func `every line comes back`(_ peer: Peer, isDeflating: Bool) async throws {
+        try await peer.serve(isDeflating: isDeflating) { url in
             let lines = (1...2000).map { "line \($0) é" }
             // Pongs may overtake echoes: the end is told by their number, not by silence.
             let run = try await Wsx.run(
@@ -23,8 +24,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Peer.allCases) func `text and binary of all length forms arrive whole`(_ peer: Peer) async throws {
-        try await peer.serve { url in
+    @Test(arguments: Peer.allCases, [false, true])
+    func `text and binary of all length forms arrive whole`(_ peer: Peer, isDeflating: Bool) async throws {
+        try await peer.serve(isDeflating: isDeflating) { url in
             let run = try await Wsx.run([url + "/twelve"])
             var expected: [UInt8] = []
             for size in [0, 125, 126, 65535, 65536, 300_000] {
@@ -37,8 +39,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Peer.allCases) func `one streamed message comes back as one`(_ peer: Peer) async throws {
-        try await peer.serve { url in
+    @Test(arguments: Peer.allCases, [false, true])
+    func `one streamed message comes back as one`(_ peer: Peer, isDeflating: Bool) async throws {
+        try await peer.serve(isDeflating: isDeflating) { url in
             let text = String(repeating: "0123456789abcdé\n", count: 60_000)
             let run = try await Wsx.run(
                 [url + "/echo", "--one", "--count", "1", "--output", "raw"], input: .text(text))
@@ -47,13 +50,32 @@ import Testing
         }
     }
 
-    @Test(arguments: Peer.allCases) func `binary pieces come back in order`(_ peer: Peer) async throws {
-        try await peer.serve { url in
+    @Test(arguments: Peer.allCases, [false, true])
+    func `binary pieces come back in order`(_ peer: Peer, isDeflating: Bool) async throws {
+        try await peer.serve(isDeflating: isDeflating) { url in
             let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
             let run = try await Wsx.run(
                 [url + "/echo", "--binary", "--split", "70000", "--count", "43"], input: .bytes(bytes))
             #expect(run.stdout == bytes)
             #expect(run.status == 0)
+        }
+    }
+
+    @Test(arguments: Peer.allCases) func `compression is agreed on, and its parameters are kept`(_ peer: Peer)
+        async throws
+    {
+        try await peer.serve(isDeflating: true) { url in
+            let line = String(repeating: "abc ", count: 500)
+            for offer in ["", "server_no_context_takeover; client_no_context_takeover", "client_max_window_bits=9"] {
+                let run = try await Wsx.run(
+                    [url + "/echo", "--count", "3", "--stats", "-v", "--deflate-offer", offer],
+                    input: .text("\(line)\n\(line)\n\(line)\n"))
+                #expect(run.lines == [line, line, line])
+                #expect(run.status == 0)
+                #expect(run.stderr.contains("* permessage-deflate: sent with a window of"), "\(run.stderr)")
+                #expect(run.stderr.contains("* sent 3 messages, 6,000 bytes; compressed to"), "\(run.stderr)")
+                #expect(run.stderr.contains("* received 3 messages, 6,000 bytes; compressed to"), "\(run.stderr)")
+            }
         }
     }
 

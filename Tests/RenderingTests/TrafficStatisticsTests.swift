@@ -2,9 +2,7 @@ import Rendering
 import Testing
 import WebSocketProtocol
 
-@testable import Terminal
-
-@Suite("What /stats tells")
+@Suite("What --stats and /stats tell")
 struct TrafficStatisticsTests {
     @Test func `nothing has happened`() {
         #expect(
@@ -20,6 +18,24 @@ struct TrafficStatisticsTests {
         #expect(
             statistics.lines(after: .seconds(1))[1...] == [
                 "sent 1 message, 1 byte", "received 1,234 messages, 1,234,000 bytes",
+            ])
+    }
+
+    @Test func `what compression made of them`() {
+        var statistics = TrafficStatistics()
+        statistics.sent.note(byteCount: 2000)
+        statistics.sent.compression.messageCount = 1
+        statistics.sent.compression.plainByteCount = 2000
+        statistics.sent.compression.compressedByteCount = 125
+        statistics.received.note(byteCount: 10)
+        statistics.received.note(byteCount: 90)
+        statistics.received.compression.messageCount = 1
+        statistics.received.compression.plainByteCount = 90
+        statistics.received.compression.compressedByteCount = 30
+        #expect(
+            statistics.lines(after: .seconds(1))[1...] == [
+                "sent 1 message, 2,000 bytes; compressed to 125, 6.3 %",
+                "received 2 messages, 100 bytes; 1 of them compressed to 30, 33.3 %",
             ])
     }
 
