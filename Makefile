@@ -4,11 +4,13 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 ARGUMENTS ?=
+SERVER ?=
+SET ?= quick
 export PREFIX DESTDIR
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build release test check demo format lint layers coverage bench nightly install uninstall clean
+.PHONY: help build release test check demo format lint layers coverage autobahn bench nightly install uninstall clean
 
 help: ## Show the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,10 +41,13 @@ layers: ## Hold the import lines against the table of floors alone.
 coverage: ## Run the tests, in .build-coverage, and print the line coverage of each target.
 	@Scripts/coverage
 
+autobahn: ## Run Autobahn's suite in both roles, SET=full for all of it; SERVER=ws://… takes a server that runs.
+	@Scripts/autobahn $(if $(SERVER),drive '$(SERVER)',both '$(SET)')
+
 bench: release ## Measure the release binary beside the floor and other clients.
 	@Benchmarks/run $(ARGUMENTS)
 
-nightly: ## Tests under the sanitizers, slow tests included, coverage, benchmarks: an hour or more.
+nightly: ## Tests under the sanitizers, slow tests included, coverage, benchmarks, all of Autobahn: hours.
 	@Scripts/nightly
 
 install: ## Build, and put one stripped binary into PREFIX/bin (/usr/local/bin).

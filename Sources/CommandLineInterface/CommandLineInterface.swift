@@ -25,7 +25,7 @@ package func runCommandLine(_ arguments: [String], leave: @escaping @Sendable (I
 
 /// The verbs.
 struct CommandLineInterface {
-    private static let verbs = ["connect", "run", "check", "fmt", "serve", "help"]
+    private static let verbs = ["connect", "run", "check", "fmt", "serve", "help", "autobahn"]
     private static let futureVerbs = ["probe", "completions"]
 
     let console: Console
@@ -51,6 +51,9 @@ struct CommandLineInterface {
         case "fmt":
             guard let command = try parse(FormatCommand.self, words) else { return .success }
             return try Format(command: command, console: console).run()
+        case "autobahn":
+            guard let command = try parse(AutobahnCommand.self, words) else { return .success }
+            return try Autobahn(command: command, console: console, interruption: interruption()).run()
         case "help":
             console.print(Self.help(of: words.first))
             return .success
@@ -67,6 +70,7 @@ struct CommandLineInterface {
         case "check": CheckCommand.helpMessage()
         case "fmt": FormatCommand.helpMessage()
         case "serve": ServeCommand.helpMessage()
+        case "autobahn": AutobahnCommand.helpMessage()
         default: ConnectCommand.helpMessage()
         }
     }

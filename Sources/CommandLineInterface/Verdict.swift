@@ -94,7 +94,7 @@ struct Verdict {
     }
 
     /// What ended a session, as a sentence without its end.
-    private static func explain(_ cause: SessionEnding.Cause, isOutOfTime: Bool) -> String {
+    static func explain(_ cause: SessionEnding.Cause, isOutOfTime: Bool) -> String {
         switch cause {
         case .handshakeFailed(let failure):
             "the server \(failure)" + hint(for: failure)

@@ -1,7 +1,7 @@
 package import Session
 package import WebSocketProtocol
 
-/// The server's side of one connection.
+/// The server's side of one connection; of an echo it may be the client's as well.
 package final class ServedConnection: FrontEnd {
     package enum Command: Sendable {
         case none
@@ -9,6 +9,7 @@ package final class ServedConnection: FrontEnd {
 
     private let clients: ConnectedClients
     private let behavior: ServerBehavior
+    private let ended: (SessionEnding) -> Void
     private var identifier: Int?
     private var run = MessageRun()
     private var copy: [UInt8] = []
@@ -16,8 +17,10 @@ package final class ServedConnection: FrontEnd {
     private var byteCount = 0
     private var flood: Flood?
 
-    package init(clients: ConnectedClients) {
+    /// - Parameter ended: is told of the end when the connection has left `clients`.
+    package init(clients: ConnectedClients, ended: @escaping (SessionEnding) -> Void = { _ in }) {
         self.clients = clients
+        self.ended = ended
         behavior = clients.behavior
     }
 
@@ -53,6 +56,7 @@ package final class ServedConnection: FrontEnd {
 
     package func sessionDidEnd(_ session: Session<ServedConnection>, _ ending: SessionEnding) {
         if let identifier { clients.remove(identifier) }
+        ended(ending)
     }
 
     // MARK: Behaviors

@@ -8,8 +8,8 @@ package struct ConnectionConfiguration: Sendable {
     package var pingTimeout: Duration?
     /// How long the peer may take to answer our Close.
     package var closeTimeout: Duration
-    /// Whether the peer's Close is answered as soon as it is read, or by the owner with `answerClose`, who can send
-    /// last messages before (RFC 6455 section 5.5.1).
+    /// Whether the Close that the peer's Close or its violation calls for goes out as soon as that is read, or by the
+    /// owner with `answerClose`, who can send last messages before (RFC 6455 section 5.5.1).
     package var answersCloseAtOnce: Bool
 
     package init(

@@ -8,7 +8,7 @@ package enum Event: Equatable, Sendable {
     case pong(Payload, answer: PingAnswer?)
     /// The peer's Close, with its code if there is one; ours is in the output if it was owed.
     case close(CloseCode?, reason: Payload)
-    /// The peer broke the protocol: the last event, and the Close we owe is in the output.
+    /// The peer broke the protocol: the last event. Our Close is in the output, unless the owner sends it.
     case violation(ProtocolViolation)
     /// The peer will send no more bytes. The last event; expected after Close, a drop without.
     case endOfStream

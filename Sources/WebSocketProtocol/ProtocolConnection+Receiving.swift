@@ -29,7 +29,10 @@ extension ProtocolConnection {
     /// Takes the end of the peer's stream and fills `batch` anew (RFC 6455 section 7.1.4).
     package mutating func receiveEndOfStream(into batch: inout EventBatch) {
         batch.removeAll()
-        guard state != .failed else { return }
+        switch state {
+        case .failing, .failed: return
+        case .open, .closing, .answering, .closed: break
+        }
         state = .failed
         batch.append(.endOfStream)
     }
@@ -361,8 +364,8 @@ extension ProtocolConnection {
 
     @inline(never)
     private mutating func fail(_ violation: ProtocolViolation, into batch: inout EventBatch) {
-        if isOpen { appendClose(violation.closeCode, reason: []) }
-        state = .failed
+        state = isOpen ? .failing(violation.closeCode) : .failed
+        if configuration.answersCloseAtOnce { answerClose() }
         frame = nil
         assembly = []
         batch.append(.violation(violation))

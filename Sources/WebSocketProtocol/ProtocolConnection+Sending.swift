@@ -127,11 +127,18 @@ extension ProtocolConnection {
         appendControl(.pong, payload)
     }
 
-    /// Answers the peer's Close with its own code, if that is still owed (RFC 6455 section 5.5.1).
+    /// Puts the Close that is still owed into the output: the answer to the peer's, with its own code, or what tells
+    /// of a violation (RFC 6455 sections 5.5.1 and 7.1.7).
     package mutating func answerClose() {
-        guard case .answering(let code) = state else { return }
-        appendClose(code, reason: [])
-        state = .closed
+        switch state {
+        case .answering(let code):
+            appendClose(code, reason: [])
+            state = .closed
+        case .failing(let code):
+            appendClose(code, reason: [])
+            state = .failed
+        case .open, .closing, .closed, .failed: break
+        }
     }
 
     /// Puts our Close into the output and begins the closing handshake, or answers the peer's; without a code its
@@ -143,10 +150,10 @@ extension ProtocolConnection {
         if let code, !code.mayBeSent { throw .closeCodeMustNotBeSent(code) }
         appendClose(code, reason: bytes)
         closeEndOffset = writtenByteCount + output.count
-        if case .answering = state {
-            state = .closed
-        } else {
-            state = .closing(since: now)
+        switch state {
+        case .answering: state = .closed
+        case .failing: state = .failed
+        case .open, .closing, .closed, .failed: state = .closing(since: now)
         }
     }
 

@@ -11,6 +11,8 @@ package struct ProtocolConnection: ~Copyable, Sendable {
         case closing(since: Instant)
         /// The peer's Close is here, ours is owed.
         case answering(CloseCode?)
+        /// The peer broke the protocol, our Close is owed.
+        case failing(CloseCode)
         /// Close frames went both ways.
         case closed
         /// A violation, a timeout, or the end of the stream: nothing is read or sent any more.
@@ -87,7 +89,7 @@ package struct ProtocolConnection: ~Copyable, Sendable {
     /// Whether messages can be sent.
     package var isOpen: Bool {
         switch state {
-        case .open, .answering: !isOutputEnded
+        case .open, .answering, .failing: !isOutputEnded
         case .closing, .closed, .failed: false
         }
     }
@@ -100,7 +102,7 @@ package struct ProtocolConnection: ~Copyable, Sendable {
     package var isFinished: Bool {
         switch state {
         case .open, .closing: false
-        case .answering, .closed, .failed: true
+        case .answering, .closed, .failing, .failed: true
         }
     }
 

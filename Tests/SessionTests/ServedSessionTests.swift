@@ -108,6 +108,15 @@ struct ServedSessionTests {
         #expect(stage.front.ending?.cause == .closed(.normalClosure, reason: ""))
     }
 
+    @Test func `what stands before a violation is answered before the Close that it calls for`() {
+        let stage = openStage(.server) { $0.connection.answersCloseAtOnce = false }
+        stage.front.onEvents = { session, _ in try? session.send("echo") }
+        stage.receive(Wire.text("a", mask: peerKey) + Wire.hex("83 80 00000000"))
+        #expect(stage.transport.calls == [.flush(Wire.text("echo") + Wire.close(1002)), .shutdownOutput])
+        #expect(stage.advance(to: .seconds(1)))
+        #expect(stage.front.ending == ending(.violation(.unknownOpcode(Opcode(rawValue: 3)))))
+    }
+
     @Test func `the front end may answer the client's Close itself`() {
         let stage = openStage(.server) { $0.connection.answersCloseAtOnce = false }
         stage.front.onEvents = { session, _ in try? session.close(.goingAway, reason: "same here") }

@@ -2,8 +2,8 @@ import TestSupport
 import Testing
 import WebSocketProtocol
 
-/// The owner may send last messages before the peer's Close is answered.
-@Suite("RFC 6455 section 5.5.1, a Close that the owner answers")
+/// The owner may send last messages before the peer's Close is answered, or its violation.
+@Suite("RFC 6455 sections 5.5.1 and 7.1.7, a Close that the owner sends")
 struct DeferredCloseTests {
     private let configuration = ConnectionConfiguration(
         pingInterval: .seconds(1), closeTimeout: .seconds(5), answersCloseAtOnce: false)
@@ -61,6 +61,39 @@ struct DeferredCloseTests {
         open.connection.answerClose()
         #expect(open.takeOutput() == Wire.hex("88 02 03E9"))
         #expect(open.connection.isClosingHandshakeComplete == true)
+    }
+
+    @Test func `the Close that a violation calls for waits as well`() {
+        let wire = Wire.hex("81 81 00000000 'x' 83 80 00000000 89 80 00000000")
+        let reception = receive(wire, as: .server, configuration)
+        let events: [RecordedEvent] = [.text("x"), .violation(.unknownOpcode(Opcode(rawValue: 3)))]
+        #expect(reception == Reception(events: events, output: [], isOpen: true, isFinished: true))
+    }
+
+    @Test func `last messages go out before the Close that tells of a violation, which goes out once`() throws {
+        var server = answering("83 80 00000000")
+        try server.send("last")
+        server.connection.answerClose()
+        server.connection.answerClose()
+        #expect(server.takeOutput() == Wire.hex("81 04 'last' 88 02 03EA"))
+        #expect(server.connection.isClosingHandshakeComplete == false)
+        #expect(throws: StateError.notOpen) { try server.send("more") }
+        #expect(server.receiveEndOfStream() == [])
+        var own = answering("81 81 00000000 FF")
+        try own.connection.close(.goingAway)
+        #expect(own.takeOutput() == Wire.hex("88 02 03E9"))
+        #expect(own.connection.nextDeadline == nil)
+        var ended = answering("83 80 00000000")
+        #expect(ended.receiveEndOfStream() == [])
+    }
+
+    @Test func `a violation after our own Close is owed nothing`() throws {
+        var server = RecordingConnection(.server, configuration)
+        try server.connection.close(.goingAway)
+        #expect(server.receive(Wire.hex("83 80 00000000")).count == 1)
+        #expect(server.connection.isOpen == false)
+        server.connection.answerClose()
+        #expect(server.takeOutput() == Wire.hex("88 02 03E9"))
     }
 
     @Test func `while the answer waits nothing is read and no timer runs`() {
