@@ -66,6 +66,17 @@ package final class ScriptedConnection {
         try send(Self.acceptance(of: try readHead(), headers: headers) + bytes)
     }
 
+    /// The request of a client, without the empty line at its end.
+    package static let request = [
+        "GET / HTTP/1.1", "Host: 127.0.0.1", "Upgrade: websocket", "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13",
+    ]
+
+    /// Sends the request of a client; its answer is still to be read.
+    package func sendRequest(_ headers: [String] = []) throws {
+        try send(Array((Self.request + headers + ["", ""]).joined(separator: "\r\n").utf8))
+    }
+
     // MARK: Sending
 
     package func send(_ bytes: [UInt8]) throws {
@@ -84,6 +95,25 @@ package final class ScriptedConnection {
             guard count > 0 else { throw Interruption.failed(errno) }
             rest = rest.dropFirst(count)
         }
+    }
+
+    /// Sends what the system takes without waiting for longer than that; whether it was everything.
+    package func send(_ bytes: [UInt8], waiting time: Duration) throws -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            guard poll(&waiting, 1, CInt(time / .milliseconds(1))) > 0 else { return false }
+            let count = rest.withUnsafeBytes { block in
+                #if canImport(Glibc)
+                Glibc.send(descriptor, block.baseAddress, block.count, CInt(MSG_NOSIGNAL | MSG_DONTWAIT))
+                #else
+                Darwin.send(descriptor, block.baseAddress, block.count, MSG_DONTWAIT)
+                #endif
+            }
+            guard count > 0 || errno == EAGAIN else { throw Interruption.failed(errno) }
+            rest = rest.dropFirst(max(0, count))
+        }
+        return true
     }
 
     /// Sends a piece at a time, with a pause after each.

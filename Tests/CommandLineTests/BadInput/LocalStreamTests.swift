@@ -130,7 +130,7 @@ import Testing
             #expect(run.output == "short\n")
             #expect(run.status == 6)
             expectOneSentence(run, saying: "line 2 of the input is longer than 1048576 bytes")
-            #expect(run.peakMemory < 40 << 20)
+            expectPeakMemory(run.peakMemory)
         }
     }
 }

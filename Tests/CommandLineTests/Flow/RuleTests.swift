@@ -64,7 +64,7 @@ import Testing
             let run = try await Wsx.run([server.url])
             #expect(run.output == "begin\n")
             #expect(run.status == 0)
-            #expect(run.peakMemory < 40 << 20)
+            expectPeakMemory(run.peakMemory)
         }
     }
 

@@ -8,25 +8,6 @@ import Darwin
 #endif
 
 @Suite struct `The serve verb` {
-    /// Connects to a server by hand; what comes first is what the script says.
-    private func talk<Result: Sendable>(
-        to server: Serving, _ headers: [String] = [],
-        _ body: @escaping @Sendable (ScriptedConnection) throws -> Result
-    ) async throws -> Result {
-        let port = server.port
-        return try await onThread {
-            Swift.Result {
-                let peer = ScriptedConnection(try LoopbackSocket.connect(port: port))
-                let fields = [
-                    "GET / HTTP/1.1", "Host: 127.0.0.1", "Upgrade: websocket", "Connection: Upgrade",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13",
-                ]
-                try peer.send(Array((fields + headers + ["", ""]).joined(separator: "\r\n").utf8))
-                return try body(peer)
-            }
-        }.get()
-    }
-
     @Test func `prints its URL with the port that was picked`() async throws {
         let result = try await Serving.run { server in
             #expect(server.port > 0)
@@ -38,7 +19,7 @@ import Darwin
 
     @Test func `answers the handshake as RFC 6455 says`() async throws {
         try await Serving.run { server in
-            let head = try await talk(to: server) { try $0.readHead() }
+            let head = try await server.talk() { try $0.readHead() }
             #expect(head.hasPrefix("HTTP/1.1 101 "))
             #expect(head.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"))
         }
@@ -67,7 +48,7 @@ import Darwin
 
     @Test func `counts what a client sends, and tells it before the Close`() async throws {
         try await Serving.run(["--sink"]) { server in
-            let frames = try await talk(to: server) { peer in
+            let frames = try await server.talk() { peer in
                 try peer.readHead()
                 let key: [UInt8] = [1, 2, 3, 4]
                 try peer.send(Wire.text("abc", mask: key) + Wire.frame(0x2, [1, 2], mask: key))
@@ -97,7 +78,7 @@ import Darwin
 
     @Test func `chooses the first subprotocol it speaks`() async throws {
         try await Serving.run(["-s", "b", "--subprotocol", "c"]) { server in
-            let head = try await talk(to: server, ["Sec-WebSocket-Protocol: a, c, b"]) { try $0.readHead() }
+            let head = try await server.talk(["Sec-WebSocket-Protocol: a, c, b"]) { try $0.readHead() }
             #expect(head.contains("Sec-WebSocket-Protocol: c\r\n"))
         }
     }
@@ -130,7 +111,7 @@ import Darwin
 
     @Test func `fails a client that does not mask`() async throws {
         try await Serving.run { server in
-            let frames = try await talk(to: server) { peer in
+            let frames = try await server.talk() { peer in
                 try peer.readHead()
                 try peer.send(Wire.text("bare"))
                 return try peer.readFrames(until: 0x8)
@@ -142,7 +123,7 @@ import Darwin
     @Test(arguments: [SIGTERM, SIGINT])
     func `stops cleanly and tells its clients`(_ signal: CInt) async throws {
         let result = try await Serving.run(stops: false) { server in
-            let frames = try await talk(to: server) { peer in
+            let frames = try await server.talk() { peer in
                 try peer.readHead()
                 server.process.send(signal)
                 let frames = try peer.readFrames(until: 0x8)
@@ -158,7 +139,7 @@ import Darwin
 
     @Test func `stops although a client does not answer`() async throws {
         let result = try await Serving.run(stops: false) { server in
-            _ = try await talk(to: server) { peer in
+            _ = try await server.talk() { peer in
                 try peer.readHead()
                 server.process.send(SIGTERM)
                 peer.drain()
@@ -192,7 +173,7 @@ import Darwin
     @Test func `serves on after a client was dropped`() async throws {
         try await Serving.run { server in
             for _ in 0..<20 {
-                _ = try await talk(to: server) { peer in
+                _ = try await server.talk() { peer in
                     try peer.readHead()
                     try peer.send(Wire.hex("81 85 01 02"))
                     peer.reset()

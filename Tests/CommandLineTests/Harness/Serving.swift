@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A `wsx serve` that is there as long as a test uses it.
@@ -24,5 +25,19 @@ struct Serving: Sendable {
             }
             return result
         }
+    }
+
+    /// Connects to it by hand, sends the request of a client, and does what `body` says.
+    func talk<Result: Sendable>(
+        _ headers: [String] = [], _ body: @escaping @Sendable (ScriptedConnection) throws -> Result
+    ) async throws -> Result {
+        let port = port
+        return try await onThread {
+            Swift.Result {
+                let peer = ScriptedConnection(try LoopbackSocket.connect(port: port))
+                try peer.sendRequest(headers)
+                return try body(peer)
+            }
+        }.get()
     }
 }
