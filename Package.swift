@@ -131,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "wsx", "TestSupport", "WebSocketProtocol", subprocess,
+                "wsx", "PerMessageDeflate", "TestSupport", "WebSocketProtocol", subprocess,
             ],
             exclude: ["Cases"],
             swiftSettings: settings),
