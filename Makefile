@@ -4,11 +4,13 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 ARGUMENTS ?=
-export PREFIX DESTDIR
+TIME ?=
+RUNS ?=
+export PREFIX DESTDIR TIME RUNS
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build release test check demo format lint layers coverage bench nightly install uninstall clean
+.PHONY: help build release test check demo format lint layers coverage bench fuzz nightly install uninstall clean
 
 help: ## Show the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -42,7 +44,10 @@ coverage: ## Run the tests, in .build-coverage, and print the line coverage of e
 bench: release ## Measure the release binary beside the floor and other clients.
 	@Benchmarks/run $(ARGUMENTS)
 
-nightly: ## Tests under the sanitizers, slow tests included, coverage, benchmarks: an hour or more.
+fuzz: ## Feed the fuzz targets for TIME seconds each, 60 unless given; ARGUMENTS name some of them.
+	@Scripts/fuzz $(ARGUMENTS)
+
+nightly: ## Tests under the sanitizers, slow tests included, coverage, fuzzing, benchmarks: an hour or more.
 	@Scripts/nightly
 
 install: ## Build, and put one stripped binary into PREFIX/bin (/usr/local/bin).
