@@ -11,6 +11,8 @@ struct EventRecord: Equatable {
 
     init(isExplaining: Bool = false) {
         self.isExplaining = isExplaining
+        // Growing costs more than what is recorded of most inputs.
+        bytes.reserveCapacity(512)
     }
 
     static func == (lhs: EventRecord, rhs: EventRecord) -> Bool {

@@ -26,7 +26,8 @@ enum FrameReading {
                 return reading
             }
             let whole = try read(.nowhere, false)
-            for cuts in input.cuts where try read(cuts, false) != whole {
+            // Byte by byte is slow, and what it finds hardly depends on the limit.
+            for cuts in input.cuts.prefix(limit == limits[0] ? 1 : 2) where try read(cuts, false) != whole {
                 let one = try read(.nowhere, true).events.explanation
                 let cut = try read(cuts, true).events.explanation
                 throw Finding("cut \(cuts), the bytes give \(cut), in one piece \(one); or the output differs")

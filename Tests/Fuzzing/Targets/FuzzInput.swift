@@ -15,7 +15,7 @@ package struct FuzzInput {
     var cuts: [Cuts] {
         // FNV-1a: other bytes, other places.
         let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 ^ seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        return bytes.count <= 48 ? [.everywhere, .seeded(hash)] : [.seeded(hash)]
+        return bytes.count <= 48 ? [.seeded(hash), .everywhere] : [.seeded(hash)]
     }
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
