@@ -6,11 +6,14 @@ DESTDIR ?=
 ARGUMENTS ?=
 SERVER ?=
 SET ?= quick
-export PREFIX DESTDIR
+TIME ?=
+RUNS ?=
+export PREFIX DESTDIR TIME RUNS
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build release test check demo format lint layers coverage autobahn bench nightly install uninstall clean
+.PHONY: help build release test check demo format lint layers coverage autobahn bench fuzz nightly install uninstall
+.PHONY: clean
 
 help: ## Show the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -47,7 +50,10 @@ autobahn: ## Run Autobahn's suite in both roles, SET=full for all of it; SERVER=
 bench: release ## Measure the release binary beside the floor and other clients.
 	@Benchmarks/run $(ARGUMENTS)
 
-nightly: ## Tests under the sanitizers, slow tests included, coverage, benchmarks, all of Autobahn: hours.
+fuzz: ## Feed the fuzz targets for TIME seconds each, 60 unless given; ARGUMENTS name some of them.
+	@Scripts/fuzz $(ARGUMENTS)
+
+nightly: ## Tests under the sanitizers, slow tests included, coverage, fuzzing, benchmarks, all of Autobahn: hours.
 	@Scripts/nightly
 
 install: ## Build, and put one stripped binary into PREFIX/bin (/usr/local/bin).

@@ -30,6 +30,16 @@ func unitTests(of room: String, with others: [Target.Dependency] = [], excluding
         name: "\(room)Tests", dependencies: dependencies, exclude: excluding, swiftSettings: settings)
 }
 
+/// The entry of libFuzzer, whose symbols only a build with the fuzzer has: Scripts/fuzz asks for it.
+let isFuzzing = Context.environment["WSX_FUZZ"] != nil
+let fuzzProducts: [Product] = isFuzzing ? [.library(name: "Fuzzing", type: .static, targets: ["FuzzEntry"])] : []
+let fuzzEntries: [Target] =
+    isFuzzing
+    ? [
+        .target(
+            name: "FuzzEntry", dependencies: ["FuzzTargets"], path: "Tests/Fuzzing/Entry", swiftSettings: settings)
+    ] : []
+
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
@@ -41,7 +51,7 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let package = Package(
     name: "wsx",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "wsx", targets: ["wsx"])],
+    products: [.executable(name: "wsx", targets: ["wsx"])] + fuzzProducts,
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
@@ -135,5 +145,16 @@ let package = Package(
             ],
             exclude: ["Cases"],
             swiftSettings: settings),
-    ]
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "JSONText", "Notation", "PerMessageDeflate", "Script", "StandardStreams", "TestSupport",
+                "WebSocketProtocol",
+            ],
+            path: "Tests/Fuzzing/Targets", swiftSettings: settings),
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: ["FuzzTargets", "PerMessageDeflate", "StandardStreams", "TestSupport", "WebSocketProtocol"],
+            path: "Tests/Fuzzing/Tests", swiftSettings: settings),
+    ] + fuzzEntries
 )

@@ -28,11 +28,14 @@ package struct ServerHandshake: Sendable {
 
     /// Takes the next bytes from the client.
     package mutating func receive(_ input: UnsafeRawBufferPointer) -> Progress {
-        switch reader.read(input) {
-        case .incomplete:
-            // A client that speaks something else, TLS for one, may never send an empty line.
-            guard let first = reader.bytes.first, !first.isTokenCharacter else { return .incomplete }
+        let progress = reader.read(input)
+        // A client that speaks something else, TLS for one, may never send an empty line.
+        if let first = reader.bytes.first, !first.isTokenCharacter {
             return finish(.refused(status: 400, reason: "This is not HTTP/1.1."), consumed: input.count)
+        }
+        switch progress {
+        case .incomplete:
+            return .incomplete
         case .tooLarge:
             return finish(.refused(status: 431, reason: "The request's head is too large."), consumed: input.count)
         case .complete(let count):

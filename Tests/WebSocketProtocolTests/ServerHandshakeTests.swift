@@ -119,6 +119,15 @@ struct ServerHandshakeTests {
         #expect(head.fields.values("Allow") == (status == 405 ? ["GET"] : []))
     }
 
+    @Test(arguments: [
+        " GET / HTTP/1.1\r\n\r\n", "\u{16}\u{3}\u{1}\n\n", "\u{16}" + String(repeating: "x", count: 16384),
+    ])
+    func `what does not begin with a method is refused the same at once and byte by byte`(request: String) throws {
+        let refusal = ServerHandshake.Outcome.refused(status: 400, reason: "This is not HTTP/1.1.")
+        #expect(answer(to: request)?.outcome == refusal)
+        #expect(answer(to: String(request.prefix(1)))?.outcome == refusal)
+    }
+
     @Test func `a head of more than 16 KiB is refused`() throws {
         let request = Self.request.replacing("Host:", with: "X: \(String(repeating: "x", count: 16384))\r\nHost:")
         let reply = try #require(answer(to: request))

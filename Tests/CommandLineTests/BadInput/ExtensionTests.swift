@@ -44,9 +44,6 @@ import Testing
     static let data: [BadServer] = [
         BadServer("no block", Wire.hex("C1 02 07 00"), says: "can not be read: invalid block type", closeCode: 1007),
         BadServer("a block cut short", Wire.hex("C1 03 F2 48 CD"), says: "in the middle of a block", closeCode: 1007),
-        BadServer(
-            "a reference to nothing", Wire.hex("C1 05 F2 00 11 00 00"), says: "invalid distance too far back",
-            closeCode: 1007),
         BadServer("no UTF-8", Wire.hex("C1 07 00 01 00 FE FF C3 00"), says: "not UTF-8 (at byte 1", closeCode: 1007),
         BadServer("a compressed Ping", Wire.hex("C9 00"), says: "a ping frame with RSV1 set", closeCode: 1002),
         BadServer(

@@ -1,0 +1,30 @@
+internal import WebSocketProtocol
+
+/// The payloads that are sent, which follow from their length.
+enum PlayedPayload {
+    /// One of each length of UTF-8, again and again.
+    private static let text = Array("aß€𝄞".utf8)
+
+    /// How long a payload of a size is: the largest sizes are what needs longer headers.
+    static func byteCount(of size: UInt8) -> Int {
+        switch size {
+        case 255: 65536
+        case 254: 65535
+        case 253: 1000
+        default: Int(size)
+        }
+    }
+
+    /// At most so many bytes; of text, whole characters.
+    static func whole(_ type: MessageType, _ count: Int) -> [UInt8] {
+        piece(type, from: 0, type == .text ? count - count % text.count : count, isFinal: true)
+    }
+
+    /// A piece of a longer payload; the last one ends a character that was begun.
+    static func piece(_ type: MessageType, from start: Int, _ count: Int, isFinal: Bool) -> [UInt8] {
+        guard type == .text else { return (start..<start + count).map { UInt8(truncatingIfNeeded: $0) } }
+        let excess = isFinal ? (start + count) % text.count : 0
+        let end = start + count + (excess == 0 ? 0 : text.count - excess)
+        return (start..<end).map { text[$0 % text.count] }
+    }
+}
