@@ -99,11 +99,15 @@ extension NetworkLoop {
         _ channel: any Channel, _ isSecure: Bool, _ subprotocols: [String], _ configuration: SessionConfiguration,
         _ makeFront: @escaping (SessionPort<Front.Command>, ConnectionFacts) -> Front
     ) -> TransportHandler {
-        TransportHandler(isSecure: isSecure, keepsBuffers: false) { transport, facts in
-            makeSession(
-                transport, facts, on: channel.eventLoop,
-                handshake: .server(ServerHandshake(subprotocols: subprotocols)), configuration, makeFront)
-        }
+        TransportHandler(
+            isSecure: isSecure, keepsBuffers: false,
+            // A client that never speaks TLS must not keep its place for ever.
+            timeout: .nanoseconds(configuration.handshakeTimeout.nanosecondsClamped),
+            makeUser: { transport, facts in
+                makeSession(
+                    transport, facts, on: channel.eventLoop,
+                    handshake: .server(ServerHandshake(subprotocols: subprotocols)), configuration, makeFront)
+            })
     }
 
     private static func serverContext(_ chainFile: String, _ keyFile: String) throws -> NIOSSLContext {
