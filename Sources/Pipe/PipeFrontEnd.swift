@@ -213,7 +213,8 @@ package final class PipeFrontEnd: FrontEnd {
 
     private func giveUp(_ session: Session<PipeFrontEnd>, _ isFenceAnswered: Bool) {
         let time = options.wait.readable
-        if !isFenceAnswered, session.unacknowledgedByteCount > 0 {
+        // What is not taken may be Pongs only, of which there is no end if the server's Pings have none.
+        if !isFenceAnswered, session.unacknowledgedByteCount > 0, !endOfInput.isInputTaken {
             outcome.unsent = "the server stopped reading: nothing moved for \(time)"
         } else if !isFenceAnswered {
             outcome.warnings.append("the server did not answer a Ping within \(time); closing")

@@ -56,6 +56,9 @@ package final class Session<Front: FrontEnd> {
     /// Bytes of this connection that the peer's side has taken: it grows as long as there is progress.
     package var acknowledgedByteCount: Int { max(0, writtenByteCount - transport.unacknowledgedByteCount) }
 
+    /// Bytes of this connection that were sent so far, those that wait included: what `acknowledgedByteCount` reaches.
+    package var sentByteCount: Int { writtenByteCount + (connection?.outputByteCount ?? 0) }
+
     /// Bytes that the peer's side has not taken yet.
     package var unacknowledgedByteCount: Int { transport.unacknowledgedByteCount }
 
