@@ -20,6 +20,8 @@ final class ChannelTransport: Transport {
         self?.user?.transportDidWake()
     }
     private var isClosing = false
+    /// Whether the channel holds bytes that the system has not taken, and tells when it has.
+    private var isBackedUp = false
     /// Whether the user was told to wait although the channel itself has room.
     private var owesRoom = false
     /// Told when the timer fires, and of room that the channel does not tell of itself.
@@ -27,6 +29,8 @@ final class ChannelTransport: Transport {
 
     /// How much may wait to be written before a user should stop to send, in bytes.
     static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 256 << 10, high: 512 << 10)
+    /// Bytes that are a buffer of their own even while others wait.
+    private static let gatheringLimit = 64 << 10
     /// How long bytes that wait may take to leave after `close`.
     private static let lastWriteTimeout = TimeAmount.seconds(1)
 
@@ -65,6 +69,27 @@ final class ChannelTransport: Transport {
 
     func flush(inWritesOf byteCount: Int) {
         guard pending.readableBytes > 0 else { return }
+        // Behind bytes that can not leave, little pieces would take a buffer each: a Pong for every Ping of a peer
+        // that does not read. They are gathered in one.
+        if isBackedUp, byteCount == .max, pending.readableBytes < Self.gatheringLimit { return }
+        let isLittle = pending.readableBytes < Self.gatheringLimit
+        handOver(inWritesOf: byteCount)
+        if isLittle { noteBacklog() }
+    }
+
+    /// Has the channel tell when the system has taken all that it holds, if it holds anything.
+    private func noteBacklog() {
+        guard !isBackedUp, context.channel.isActive, bufferedByteCount > 0 else { return }
+        isBackedUp = true
+        context.writeAndFlush(NIOAny(ByteBuffer())).assumeIsolated().whenComplete { [weak self] _ in
+            self?.isBackedUp = false
+            self?.flush()
+        }
+    }
+
+    /// Gives the channel what was handed over to us.
+    private func handOver(inWritesOf byteCount: Int = .max) {
+        guard pending.readableBytes > 0 else { return }
         guard context.channel.isActive else { return pending.clear() }
         while pending.readableBytes > byteCount, let piece = pending.readSlice(length: byteCount) {
             context.writeAndFlush(NIOAny(piece), promise: nil)
@@ -95,14 +120,14 @@ final class ChannelTransport: Transport {
     }
 
     func shutdownOutput() {
-        flush()
+        handOver()
         context.close(mode: .output, promise: nil)
     }
 
     func close() {
         guard !isClosing else { return }
         isClosing = true
-        flush()
+        handOver()
         guard bufferedByteCount > 0, context.channel.isActive else { return context.close(promise: nil) }
         // What is written last must be out before the channel lets go of it.
         let context = context

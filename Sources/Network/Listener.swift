@@ -103,10 +103,14 @@ extension NetworkLoop {
         _ channel: any Channel, _ isSecure: Bool, _ handshake: ServerHandshake, _ configuration: SessionConfiguration,
         _ makeFront: @escaping (SessionPort<Front.Command>, ConnectionFacts) -> Front
     ) -> TransportHandler {
-        TransportHandler(isSecure: isSecure, keepsBuffers: false) { transport, facts in
-            makeSession(
-                transport, facts, on: channel.eventLoop, handshake: .server(handshake), configuration, makeFront)
-        }
+        TransportHandler(
+            isSecure: isSecure, keepsBuffers: false,
+            // A client that never speaks TLS must not keep its place for ever.
+            timeout: .nanoseconds(configuration.handshakeTimeout.nanosecondsClamped),
+            makeUser: { transport, facts in
+                makeSession(
+                    transport, facts, on: channel.eventLoop, handshake: .server(handshake), configuration, makeFront)
+            })
     }
 
     private static func serverContext(_ chainFile: String, _ keyFile: String) throws -> NIOSSLContext {

@@ -13,20 +13,24 @@ final class TransportHandler: ChannelInboundHandler {
 
     private let isSecure: Bool
     private let keepsBuffers: Bool
+    /// How long TLS may take to be there, if that is for us to watch.
+    private let timeout: TimeAmount?
     private let makeUser: MakeUser
     /// Told why the transport can not be had.
     private let failed: ((ConnectError.Reason) -> Void)?
     /// Whether there was a user, or never will be.
     private var isDecided = false
+    private var overdue: Scheduled<Void>?
     private var transport: ChannelTransport?
     private var user: (any TransportUser)?
 
     init(
-        isSecure: Bool, keepsBuffers: Bool, makeUser: @escaping MakeUser,
+        isSecure: Bool, keepsBuffers: Bool, timeout: TimeAmount? = nil, makeUser: @escaping MakeUser,
         failed: ((ConnectError.Reason) -> Void)? = nil
     ) {
         self.isSecure = isSecure
         self.keepsBuffers = keepsBuffers
+        self.timeout = timeout
         self.makeUser = makeUser
         self.failed = failed
     }
@@ -34,9 +38,12 @@ final class TransportHandler: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         transport = ChannelTransport(context: context, keepsBuffers: keepsBuffers)
         if !isSecure, context.channel.isActive { establish(context) }
+        guard !isDecided, let timeout else { return }
+        overdue = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { context.close(promise: nil) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        overdue?.cancel()
         transport?.user = nil
         transport = nil
         user = nil
@@ -85,6 +92,7 @@ final class TransportHandler: ChannelInboundHandler {
     private func establish(_ context: ChannelHandlerContext) {
         guard !isDecided, let transport else { return }
         isDecided = true
+        overdue?.cancel()
         guard let user = makeUser(transport, facts(of: context)) else { return context.close(promise: nil) }
         self.user = user
         transport.user = user

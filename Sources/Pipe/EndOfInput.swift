@@ -39,6 +39,8 @@ package struct EndOfInput: Sendable {
     private var lastOutputAt: Instant?
     private var lastProgressAt: Instant?
     private var acknowledgedByteCount = 0
+    /// How many bytes were sent up to the fence; what goes out later, such as Pongs, says nothing of the input.
+    private var inputByteCount = Int.max
     /// When it was last looked at how much the peer's side has taken.
     private var lookedAt: Instant?
     private var hasSent = false
@@ -66,6 +68,9 @@ package struct EndOfInput: Sendable {
         return false
     }
 
+    /// Whether the input has ended and the peer's side has taken all of it, read or not.
+    package var isInputTaken: Bool { acknowledgedByteCount >= inputByteCount }
+
     package mutating func noteSent() {
         hasSent = true
         hasReceivedSinceSending = false
@@ -83,9 +88,13 @@ package struct EndOfInput: Sendable {
         lastProgressAt = now
     }
 
-    /// The input has ended, and the fence was sent as the Ping of that number, if at all.
-    package mutating func noteInputEnd(at now: Instant, fence number: Int?, acknowledged byteCount: Int) {
+    /// The input has ended, and the fence was sent as the Ping of that number, if at all. Of what was sent up to it so
+    /// many bytes have been taken.
+    package mutating func noteInputEnd(
+        at now: Instant, fence number: Int?, acknowledged byteCount: Int, of sentByteCount: Int
+    ) {
         acknowledgedByteCount = byteCount
+        inputByteCount = sentByteCount
         lookedAt = now
         endedAt = now
         lastProgressAt = now
@@ -97,9 +106,10 @@ package struct EndOfInput: Sendable {
         if case .sent(let sent) = fence, number >= sent { fence = .answered(at: now) }
     }
 
-    /// Something moved if the peer's side has taken more than before. Once it has answered the fence there is nothing
-    /// more to take.
+    /// Something moved if the peer's side has taken more of the input than before. Once it has answered the fence
+    /// there is nothing more to take.
     package mutating func noteAcknowledged(_ byteCount: Int, at now: Instant) {
+        let byteCount = min(byteCount, inputByteCount)
         if byteCount > acknowledgedByteCount, !isFenceAnswered { lastProgressAt = now }
         acknowledgedByteCount = byteCount
         lookedAt = now

@@ -95,7 +95,8 @@ extension PipeFrontEnd {
         }
         if isListening { return endOfInput = EndOfInput(rule: .never, wait: options.wait) }
         let fence = endOfInput.wantsFence ? try? session.ping(Array("wsx fence".utf8), isObserved: false) : nil
-        endOfInput.noteInputEnd(at: session.now, fence: fence, acknowledged: session.acknowledgedByteCount)
+        endOfInput.noteInputEnd(
+            at: session.now, fence: fence, acknowledged: session.acknowledgedByteCount, of: session.sentByteCount)
     }
 
     /// Completes the one message; nothing at all is an empty message where there is an input.

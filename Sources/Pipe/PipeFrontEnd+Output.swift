@@ -36,17 +36,31 @@ extension PipeFrontEnd {
     private func takeControl(_ event: Event, _ payloads: PayloadBytes, _ session: Session<PipeFrontEnd>) {
         switch event {
         case .ping(let payload):
-            if options.showsPings { notices.writeLine("* " + ControlFrameText.ping(payloads[payload])) }
+            if options.showsPings { show(ControlFrameText.ping(payloads[payload])) }
         case .pong(let payload, let answer):
             if let answer { endOfInput.notePong(answering: answer.number, at: session.now) }
             if options.showsPings {
-                notices.writeLine("* " + ControlFrameText.pong(payloads[payload], answering: answer))
+                show(ControlFrameText.pong(payloads[payload], answering: answer))
             }
         case .close, .violation, .endOfStream, .pingTimeout, .closeTimeout:
             isEndedByPeer = true
         case .message:
             break
         }
+    }
+
+    /// Shows a Ping or a Pong on stderr. While nobody reads that they are only counted: they hold nothing up.
+    private func show(_ text: String) {
+        guard notices.queuedByteCount < Self.noticesLimit else { return hiddenCount += 1 }
+        tellHidden()
+        notices.writeLine("* " + text)
+    }
+
+    /// Says how many Pings and Pongs were not shown, if any.
+    func tellHidden() {
+        guard hiddenCount > 0 else { return }
+        notices.writeLine("* Pings and Pongs that are not shown, for stderr was not read: \(hiddenCount)")
+        hiddenCount = 0
     }
 
     /// Hands the buffer to stdout; when too much waits there, the server is not read for a while.

@@ -14,6 +14,8 @@ package final class PipeFrontEnd: FrontEnd {
     /// Bytes of output that may wait before reading from the server stops, and at which it goes on.
     static let outputHighWater = 4 << 20
     static let outputLowWater = 1 << 20
+    /// Bytes of lines about Pings and Pongs that may wait for stderr.
+    static let noticesLimit = 1 << 20
     /// How long a closing handshake may take after a signal.
     static let interruptTimeout = Duration.milliseconds(700)
 
@@ -39,6 +41,8 @@ package final class PipeFrontEnd: FrontEnd {
 
     // Output
     var buffer: [UInt8] = []
+    /// Pings and Pongs that were not shown because too much waits for stderr.
+    var hiddenCount = 0
     var rules: StopRules
     var endOfInput: EndOfInput
     var expectationDeadline: Instant?
@@ -161,6 +165,7 @@ package final class PipeFrontEnd: FrontEnd {
 
     package func sessionDidEnd(_ session: Session<PipeFrontEnd>, _ ending: SessionEnding) {
         input.stop()
+        tellHidden()
         outcome.ending = ending
         outcome.unmet = rules.unmet
         noteUnsent()
@@ -220,7 +225,8 @@ package final class PipeFrontEnd: FrontEnd {
 
     private func giveUp(_ session: Session<PipeFrontEnd>, _ isFenceAnswered: Bool) {
         let time = options.wait.readable
-        if !isFenceAnswered, session.unacknowledgedByteCount > 0 {
+        // What is not taken may be Pongs only, of which there is no end if the server's Pings have none.
+        if !isFenceAnswered, session.unacknowledgedByteCount > 0, !endOfInput.isInputTaken {
             outcome.unsent = "the server stopped reading: nothing moved for \(time)"
         } else if !isFenceAnswered {
             outcome.warnings.append("the server did not answer a Ping within \(time); closing")

@@ -58,6 +58,9 @@ package final class Session<Front: FrontEnd> {
     /// Bytes of this connection that the peer's side has taken: it grows as long as there is progress.
     package var acknowledgedByteCount: Int { max(0, writtenByteCount - transport.unacknowledgedByteCount) }
 
+    /// Bytes of this connection that were sent so far, those that wait included: what `acknowledgedByteCount` reaches.
+    package var sentByteCount: Int { writtenByteCount + (connection?.outputByteCount ?? 0) }
+
     /// What compression has made of messages so far, in both directions.
     package var compression: (sent: CompressionTally, received: CompressionTally) {
         (connection?.sentCompression ?? CompressionTally(), connection?.receivedCompression ?? CompressionTally())

@@ -15,7 +15,7 @@ struct EndOfInputTests {
     private func ended(_ rule: EndOfInput.Rule) -> EndOfInput {
         var end = EndOfInput(rule: rule, wait: .seconds(10))
         end.noteSent()
-        end.noteInputEnd(at: .at(.seconds(1)), fence: 7, acknowledged: 100)
+        end.noteInputEnd(at: .at(.seconds(1)), fence: 7, acknowledged: 100, of: 1000)
         return end
     }
 
@@ -70,7 +70,7 @@ struct EndOfInputTests {
         end.noteSent()
         end.noteMessage(at: .at(.zero))
         end.noteSent()
-        end.noteInputEnd(at: .at(.seconds(1)), fence: 1, acknowledged: 100)
+        end.noteInputEnd(at: .at(.seconds(1)), fence: 1, acknowledged: 100, of: 1000)
         end.notePong(answering: 1, at: .at(.seconds(2)))
         expect(end, .giveUp(isFenceAnswered: true), at: .seconds(12))
         end.noteMessage(at: .at(.seconds(3)))
@@ -81,14 +81,14 @@ struct EndOfInputTests {
         var end = EndOfInput(rule: .answers(idle: idle), wait: .seconds(10))
         end.noteSent()
         end.noteMessage(at: .at(.zero))
-        end.noteInputEnd(at: .at(.seconds(5)), fence: 1, acknowledged: 100)
+        end.noteInputEnd(at: .at(.seconds(5)), fence: 1, acknowledged: 100, of: 1000)
         end.notePong(answering: 1, at: .at(.seconds(5)))
         expect(end, .close, at: .milliseconds(5500))
     }
 
     @Test func `answers: with nothing sent there is nothing to wait for but the fence`() {
         var end = EndOfInput(rule: .answers(idle: idle), wait: .seconds(10))
-        end.noteInputEnd(at: .at(.seconds(1)), fence: 1, acknowledged: 100)
+        end.noteInputEnd(at: .at(.seconds(1)), fence: 1, acknowledged: 100, of: 1000)
         expect(end, .giveUp(isFenceAnswered: false), at: .seconds(11))
         end.notePong(answering: 1, at: .at(.seconds(2)))
         expect(end, .close, at: .milliseconds(2500))
@@ -148,6 +148,18 @@ struct EndOfInputTests {
         expect(end, .giveUp(isFenceAnswered: true), at: .seconds(12))
     }
 
+    @Test func `what the server takes beyond the input is no progress`() {
+        var end = ended(.answers(idle: idle))
+        #expect(!end.isInputTaken)
+        end.noteAcknowledged(999, at: .at(.seconds(2)))
+        #expect(!end.isInputTaken)
+        end.noteAcknowledged(1000, at: .at(.seconds(3)))
+        #expect(end.isInputTaken)
+        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(13), acknowledged: 1001)
+        end.noteAcknowledged(1500, at: .at(.seconds(4)))
+        expect(end, .giveUp(isFenceAnswered: false), at: .seconds(13), acknowledged: 2000)
+    }
+
     @Test func `progress is noticed within an eighth of the wait`() {
         var end = ended(.answers(idle: idle))
         #expect(end.deadline == .at(.milliseconds(2250)))
@@ -175,7 +187,7 @@ struct EndOfInputTests {
     @Test func `never: it does not close`() {
         var end = EndOfInput(rule: .never, wait: .seconds(10))
         end.noteSent()
-        end.noteInputEnd(at: .at(.seconds(1)), fence: nil, acknowledged: 0)
+        end.noteInputEnd(at: .at(.seconds(1)), fence: nil, acknowledged: 0, of: 0)
         #expect(end.hasEnded)
         #expect(end.deadline == nil)
         #expect(end.decide(at: .at(.seconds(1_000_000))) == .wait)

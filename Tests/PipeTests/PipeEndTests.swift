@@ -93,6 +93,18 @@ struct PipeEndTests {
         #expect(pipe.outcome?.unsent == "the server stopped reading: nothing moved for 4 s")
     }
 
+    @Test func `a server that pings for ever and does not answer the fence is given up after the wait`() throws {
+        let pipe = try ended { $0.wait = .seconds(4) }
+        for step in 1...20 where pipe.stage.session.isOpen {
+            pipe.advance(to: .milliseconds(500 * step))
+            pipe.receive(Wire.frame(0x9, [UInt8](repeating: 0x70, count: 100)))
+            pipe.transport.unacknowledgedByteCount = 50
+        }
+        pipe.answerClose()
+        #expect(pipe.outcome?.warnings == ["the server did not answer a Ping within 4 s; closing"])
+        #expect(pipe.outcome?.unsent == nil)
+    }
+
     @Test func `a slow server that goes on taking is waited for`() throws {
         let pipe = try PipeStage.opened { $0.wait = .seconds(4) }
         pipe.put(String(repeating: "x", count: 1000) + "\n")

@@ -31,6 +31,19 @@ struct PipeOutputTests {
         #expect(await pipe.printed() == "")
     }
 
+    @Test func `pings are only counted while nobody reads about them`() async throws {
+        let pipe = try PipeStage.opened { $0.showsPings = true }
+        let filled = try pipe.notices.fill()
+        let payload = String(repeating: "p", count: 125)
+        pipe.receive(Array(repeatElement(Wire.frame(0x9, Array(payload.utf8)), count: 8000).joined()))
+        let line = "* ping \"\(payload)\"\n".utf8.count
+        let shownCount = (1 << 20) / line + 1
+        _ = await pipe.notices.take(filled + shownCount * line)
+        pipe.receive(Wire.frame(0x9))
+        let rest = "* Pings and Pongs that are not shown, for stderr was not read: \(8000 - shownCount)\n* ping\n"
+        #expect(String(decoding: await pipe.notices.take(rest.utf8.count), as: UTF8.self) == rest)
+    }
+
     @Test func `so many messages and no more are printed, whatever follows`() async throws {
         let pipe = try PipeStage.opened { $0.count = 2 }
         pipe.receive(Wire.text("1"), Wire.text("2"), Wire.text("3"))

@@ -49,20 +49,6 @@ import Testing
         }
     }
 
-    @Test func `by a reset within a message is told`() async throws {
-        try await ScriptedServer.run({ peer in
-            try peer.accept(then: Wire.text("before") + Wire.frame(0x9))
-            try peer.readFrames(until: 0xA)
-            try peer.send(Wire.hex("81 05 'ha'"))
-            peer.reset()
-        }) { server in
-            let run = try await Wsx.run([server.url])
-            #expect(run.output == "before\n")
-            #expect(run.status == 5)
-            expectOneSentence(run, saying: "the connection failed: connection reset by peer")
-        }
-    }
-
     @Test func `does not print what comes after the server's Close`() async throws {
         try await ScriptedServer.run({ peer in
             try peer.accept(then: Wire.text("before") + Wire.close(1000) + Wire.text("late") + Wire.hex("83 00"))

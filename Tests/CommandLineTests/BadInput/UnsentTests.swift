@@ -64,37 +64,6 @@ import Testing
         }
     }
 
-    @Test func `because the server reads no more ends the wait`() async throws {
-        try await ScriptedServer.run(
-            { peer in
-                try peer.accept()
-                peer.holdOpen()
-            }, receiveBuffer: 4096
-        ) { server in
-            // Little enough that wsx has read all of it, too much for the server's side to take it.
-            let input = [UInt8](repeating: 0x61, count: 400_000)
-            let run = try await Wsx.run(
-                [server.url, "-b", "--split", "64KiB", "--wait", "700ms", "--close-timeout", "300ms"],
-                input: .bytes(input), deadline: .seconds(20))
-            #expect(run.status == 5)
-            expectOneSentence(run, saying: "stopped reading")
-        }
-    }
-
-    @Test func `because the server reads no more is found out by keep-alive`() async throws {
-        try await ScriptedServer.run({ peer in
-            try peer.accept()
-            peer.holdOpen()
-        }) { server in
-            let input = [UInt8](repeating: 0x61, count: 32 << 20)
-            let run = try await Wsx.run(
-                [server.url, "-b", "--split", "64KiB", "--ping-interval", "200ms", "--ping-timeout", "500ms"],
-                input: .bytes(input), deadline: .seconds(20))
-            #expect(run.status == 5)
-            expectOneSentence(run, saying: "did not answer a Ping")
-        }
-    }
-
     @Test func `is still certain when Pongs never come`() async throws {
         try await ScriptedServer.run({ peer in
             try peer.accept()
@@ -116,24 +85,6 @@ import Testing
             #expect(run.output == "before\n")
             #expect(run.status == 5)
             expectOneSentence(run, saying: "did not answer a Ping")
-        }
-    }
-
-    @Test func `survives a flood of Pings from a server that does not read`() async throws {
-        try await ScriptedServer.run({ peer in
-            try peer.accept()
-            let pings = (0..<64).flatMap { _ in Wire.frame(0x9, [UInt8](repeating: 0x70, count: 125)) }
-            for _ in 0..<1000 { try peer.send(pings) }
-            try peer.answerControls()
-        }) { server in
-            let input = [UInt8](repeating: 0x61, count: 16 << 20)
-            let run = try await Wsx.run(
-                [server.url, "-b", "--split", "64KiB", "--idle", "0"], input: .bytes(input), deadline: .seconds(60))
-            #expect(run.status == 0)
-            #expect(run.stderr == "")
-            #expect(run.peakMemory < 40 << 20)
-            let frames = try await server.finished().frames
-            #expect(frames.filter { $0.first == 0x82 }.map(\.payload.count) == [Int](repeating: 64 << 10, count: 256))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 import TestSupport
 
@@ -18,10 +19,28 @@ struct RunningWsx: Sendable {
         kill(pid, signal)
     }
 
+    /// Stops it, and waits until not one of its threads runs any more. `SIGCONT` lets it go on.
+    func stop() async {
+        send(SIGSTOP)
+        await onThread {
+            for _ in 0..<6000 where !isStopped && !hasEnded { usleep(10_000) }
+        }
+    }
+
+    private var isStopped: Bool {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+        return threads.allSatisfy { state(of: "\(pid)/task/\($0)") == "T" }
+    }
+
+    /// The state of a process or a thread, as `ps` has it; nil when there is none.
+    private func state(of path: String) -> Character? {
+        SystemFile.text("/proc/\(path)/stat")?.split(separator: ")").last?.dropFirst().first
+    }
+
     /// Whether it has ended; it is then a zombie until its status is fetched.
     var hasEnded: Bool {
-        guard let text = SystemFile.text("/proc/\(pid)/stat") else { return true }
-        return text.split(separator: ")").last?.hasPrefix(" Z") ?? true
+        let state = state(of: "\(pid)")
+        return state == nil || state == "Z"
     }
 
     /// Bytes that were resident at most up to now; 0 once it has ended.
