@@ -59,7 +59,8 @@ struct ConnectionPlay: ~Copyable {
             try require(deadline.map { $0 >= .at(.zero) } ?? true, "\(action) makes a deadline before the beginning")
         }
         try play.takeOutput()
-        try play.checkPeer()
+        // What was written is compared, so that a peer has to look at it only once.
+        if case .nowhere = cuts { try play.checkPeer() }
         return Outcome(events: play.record, written: play.written)
     }
 

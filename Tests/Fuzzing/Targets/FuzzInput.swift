@@ -36,7 +36,7 @@ enum Cuts: Sendable {
     func forEachPiece(
         of bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws(Finding) -> Void
     ) throws(Finding) {
-        var lengths = PieceLengths(self)
+        var lengths = PieceLengths(self, of: bytes.count)
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = min(lengths.next(), rest.count)
@@ -55,11 +55,12 @@ private struct PieceLengths {
     private var generator: SeededGenerator
     private let longest: UInt64
 
-    init(_ cuts: Cuts) {
+    init(_ cuts: Cuts, of total: Int) {
         self.cuts = cuts
         if case .seeded(let seed) = cuts {
             generator = SeededGenerator(seed: seed)
-            longest = 1 << (1 + generator.next() % 10)
+            // Of a long input some 64 pieces, for each has its cost.
+            longest = max(1 << (1 + generator.next() % 10), UInt64(total / 32))
         } else {
             generator = SeededGenerator(seed: 0)
             longest = 0

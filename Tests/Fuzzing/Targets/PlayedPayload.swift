@@ -2,8 +2,10 @@ internal import WebSocketProtocol
 
 /// The payloads that are sent, which follow from their length.
 enum PlayedPayload {
-    /// One of each length of UTF-8, again and again.
-    private static let text = Array("aß€𝄞".utf8)
+    /// One of each length of UTF-8, again and again: longer than any payload, so that those are only copied.
+    private static let text = [[UInt8]](repeating: Array("aß€𝄞".utf8), count: 7000).flatMap(\.self)
+    private static let textPeriod = 10
+    private static let binary = (0..<70_000).map { UInt8(truncatingIfNeeded: $0) }
 
     /// How long a payload of a size is: the largest sizes are what needs longer headers.
     static func byteCount(of size: UInt8) -> Int {
@@ -17,14 +19,14 @@ enum PlayedPayload {
 
     /// At most so many bytes; of text, whole characters.
     static func whole(_ type: MessageType, _ count: Int) -> [UInt8] {
-        piece(type, from: 0, type == .text ? count - count % text.count : count, isFinal: true)
+        piece(type, from: 0, type == .text ? count - count % textPeriod : count, isFinal: true)
     }
 
     /// A piece of a longer payload; the last one ends a character that was begun.
     static func piece(_ type: MessageType, from start: Int, _ count: Int, isFinal: Bool) -> [UInt8] {
-        guard type == .text else { return (start..<start + count).map { UInt8(truncatingIfNeeded: $0) } }
-        let excess = isFinal ? (start + count) % text.count : 0
-        let end = start + count + (excess == 0 ? 0 : text.count - excess)
-        return (start..<end).map { text[$0 % text.count] }
+        guard type == .text else { return Array(binary[start % 256..<start % 256 + count]) }
+        let excess = isFinal ? (start + count) % textPeriod : 0
+        let first = start % textPeriod
+        return Array(text[first..<first + count + (excess == 0 ? 0 : textPeriod - excess)])
     }
 }
