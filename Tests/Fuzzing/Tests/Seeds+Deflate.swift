@@ -14,10 +14,19 @@ extension Seed {
                 "permessage-deflate; server_no_context_takeover; server_max_window_bits=8; client_max_window_bits=8"
             ),
             ("two", "permessage-deflate; server_max_window_bits=10, permessage-deflate", "permessage-deflate"),
-            ("quoted", "permessage-deflate; server_max_window_bits=\"1\\0\"", "x; y=\"z\", permessage-deflate; a=\"b c\""),
+            (
+                "quoted", "permessage-deflate; server_max_window_bits=\"1\\0\"",
+                "x; y=\"z\", permessage-deflate; a=\"b c\""
+            ),
             ("twice", "permessage-deflate", "permessage-deflate, permessage-deflate"),
-            ("wrong-bits", "permessage-deflate; client_max_window_bits=16", "permessage-deflate; server_max_window_bits=07"),
-            ("wrong-values", "permessage-deflate; client_no_context_takeover=1", "permessage-deflate; client_max_window_bits"),
+            (
+                "wrong-bits", "permessage-deflate; client_max_window_bits=16",
+                "permessage-deflate; server_max_window_bits=07"
+            ),
+            (
+                "wrong-values", "permessage-deflate; client_no_context_takeover=1",
+                "permessage-deflate; client_max_window_bits"
+            ),
             ("empty", ",, ,", ";"),
         ].map { name, offers, answer in Seed("deflate-negotiation", name, Array("\(offers)\n\(answer)".utf8)) }
 
