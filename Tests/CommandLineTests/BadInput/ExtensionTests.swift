@@ -11,9 +11,10 @@ import Testing
 
     static let answers: [BadServer] = [
         accepting("not offered", "permessage-deflate", says: "not asked for", arguments: ["--no-deflate"]),
-        accepting("another one", "x-webkit-deflate-frame", says: "the extension x-webkit-deflate-frame, which was not"),
+        accepting("another one", "x-webkit-deflate-frame", says: "x-webkit-deflate-frame, which was not asked"),
         accepting("an unknown parameter", "permessage-deflate; level=9", says: "the parameter level,"),
-        accepting("a window that there is not", "permessage-deflate; server_max_window_bits=7", says: "bits=7; 8 to 15"),
+        accepting(
+            "a window that there is not", "permessage-deflate; server_max_window_bits=7", says: "bits=7; 8 to 15"),
         accepting(
             "a larger window than was offered", "permessage-deflate; client_max_window_bits=12",
             says: "client_max_window_bits=12, more than the 10",

@@ -22,7 +22,7 @@ enum DeflateAgreeing {
         for answer in answers {
             guard let agreed = try? negotiation.agree(on: answer, offers: offers) else { continue }
             try require(
-                offers.contains { $0.name == agreed.element.name }, "\(agreed.element) is agreed on and was not offered")
+                offers.contains { $0.name == agreed.element.name }, "\(agreed.element) is agreed on but not offered")
         }
     }
 

@@ -9,7 +9,8 @@ extension Seed {
             ("none", "permessage-deflate", "permessage-deflate"),
             ("usual", "permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits=10"),
             (
-                "all", "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
+                "all",
+                "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
                     + "server_max_window_bits=9; client_max_window_bits=8",
                 "permessage-deflate; server_no_context_takeover; server_max_window_bits=8; client_max_window_bits=8"
             ),
