@@ -26,11 +26,13 @@ package enum ConnectionAction: Equatable, Sendable {
     case acknowledge(UInt8)
     case takeOutput
 
-    /// Takes long, so that it is not one bit away from anything.
-    private static let flood: UInt8 = 0xFF
+    /// What stands before a flood: that takes long, so it is not one bit away from anything.
+    private static let flood = Array("\u{7F}flood".utf8)
 
     /// Takes the next action off the front of some bytes; nil at their end. Whatever the bytes are, they mean one.
     package init?(takenFrom bytes: inout Slice<UnsafeRawBufferPointer>) {
+        let isFlood = bytes.starts(with: Self.flood)
+        if isFlood { bytes = bytes.dropFirst(Self.flood.count - 1) }
         guard let kind = bytes.popFirst() else { return nil }
         func next() -> UInt8 { bytes.popFirst() ?? 0 }
         func word() -> UInt16 { UInt16(next()) << 8 | UInt16(next()) }
@@ -41,8 +43,8 @@ package enum ConnectionAction: Equatable, Sendable {
             return Array(bytes.prefix(count))
         }
         switch kind & 0x1F {
+        case _ where isFlood: self = .receiveFlood(run())
         case 0, 1: self = .receive(run())
-        case 0x1F where kind == Self.flood: self = .receiveFlood(run())
         case 2: self = .receiveEndOfStream
         case 3: self = .send(type, size: next())
         case 4: self = .sendFragment(type, size: next(), isFinal: false)
@@ -67,7 +69,7 @@ package enum ConnectionAction: Equatable, Sendable {
     package var bytes: [UInt8] {
         switch self {
         case .receive(let bytes): [0, UInt8(bytes.count)] + bytes
-        case .receiveFlood(let bytes): [Self.flood, UInt8(bytes.count)] + bytes
+        case .receiveFlood(let bytes): Self.flood + [UInt8(bytes.count)] + bytes
         case .receiveEndOfStream: [2]
         case .send(let type, let count): [3 | type.bit, count]
         case .sendFragment(let type, let count, isFinal: false): [4 | type.bit, count]

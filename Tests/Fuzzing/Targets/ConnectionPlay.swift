@@ -6,8 +6,9 @@ internal import WebSocketProtocol
 /// However the received bytes are cut, events and output are the same; what goes out is legal, and a connection in
 /// the other role reads the messages that were sent.
 struct ConnectionPlay: ~Copyable {
-    /// Bytes received and sent, beyond which a play ends: it has to be short.
+    /// Bytes received and sent, beyond which a play ends, and actions: many short plays find more than few long ones.
     private static let budget = 120_000
+    private static let longest = 48
 
     let settings: ConnectionSettings
     private let cuts: Cuts
@@ -49,7 +50,9 @@ struct ConnectionPlay: ~Copyable {
     ) throws(Finding) -> Outcome {
         var rest = bytes[...]
         var play = ConnectionPlay(ConnectionSettings(rest.popFirst() ?? 0), cuts, isExplaining: isExplaining)
-        while play.budget > 0, let action = ConnectionAction(takenFrom: &rest) {
+        var count = 0
+        while play.budget > 0, count < longest, let action = ConnectionAction(takenFrom: &rest) {
+            count += 1
             let couldSend = play.connection.isOpen
             let wasFinished = play.connection.isFinished
             try play.perform(action)
@@ -107,7 +110,7 @@ struct ConnectionPlay: ~Copyable {
     }
 
     private mutating func receive(_ bytes: [UInt8]) throws(Finding) {
-        budget -= bytes.count + 1
+        budget -= bytes.count + 32
         let limit = settings.configuration.maximumMessageSize
         let cuts = cuts
         try bytes.withPieces(cuts) { piece throws(Finding) in
