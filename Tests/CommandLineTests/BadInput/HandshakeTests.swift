@@ -88,7 +88,7 @@ struct BadAnswer: CustomTestStringConvertible, Sendable {
             #expect(run.output == "")
             expectOneSentence(run, saying: answer.says)
             #expect(run.status == 4)
-            #expect(run.peakMemory < 40 << 20)
+            expectPeakMemory(run.peakMemory)
         }
     }
 

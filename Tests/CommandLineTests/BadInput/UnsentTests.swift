@@ -131,7 +131,7 @@ import Testing
                 [server.url, "-b", "--split", "64KiB", "--idle", "0"], input: .bytes(input), deadline: .seconds(60))
             #expect(run.status == 0)
             #expect(run.stderr == "")
-            #expect(run.peakMemory < 40 << 20)
+            expectPeakMemory(run.peakMemory)
             let frames = try await server.finished().frames
             #expect(frames.filter { $0.first == 0x82 }.map(\.payload.count) == [Int](repeating: 64 << 10, count: 256))
         }
