@@ -12,11 +12,11 @@ export PREFIX DESTDIR TIME RUNS
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build release test check demo format lint layers coverage autobahn bench fuzz nightly install uninstall
-.PHONY: clean
+.PHONY: help build release test test-asan test-tsan check demo format lint layers coverage autobahn bench fuzz \
+	nightly install uninstall clean
 
 help: ## Show the targets.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 build: ## Build for debugging, in .build.
 	@Scripts/build debug
@@ -26,6 +26,12 @@ release: ## Build the release binary, in .build-release.
 
 test: ## Set up, build, and run all tests; ARGUMENTS go to swift test.
 	@Scripts/test $(ARGUMENTS)
+
+test-asan: ## Run all tests under the address sanitizer, in .build-asan; ARGUMENTS go to swift test.
+	@Scripts/test-sanitized address $(ARGUMENTS)
+
+test-tsan: ## Run all tests under the thread sanitizer, in .build-tsan; ARGUMENTS go to swift test.
+	@Scripts/test-sanitized thread $(ARGUMENTS)
 
 check: lint test ## Lint, layers and tests: what has to pass before a change goes in.
 
