@@ -13,7 +13,11 @@ struct Flood {
         remaining = count
         self.size = size
         runCount = max(1, (256 << 10) / (size + 4))
-        bytes = (0..<size).map { UInt8(ascii: "a") + UInt8($0 % 26) }
+        // Doubled, for it holds up the loop, and the answer to the client's handshake.
+        var letters = Array(UInt8(ascii: "a")...UInt8(ascii: "z"))
+        while letters.count < size { letters += letters }
+        letters.removeLast(letters.count - size)
+        bytes = letters
     }
 
     /// Sends until the transport has enough for now.

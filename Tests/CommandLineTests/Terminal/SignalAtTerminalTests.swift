@@ -26,7 +26,7 @@ import Darwin
 
     @Test(arguments: [SIGSEGV, SIGABRT, SIGQUIT])
     func `that crashes it restores the terminal`(_ signal: CInt) async throws {
-        try await TestTerminal.talk { terminal, _ in
+        try await TestTerminal.talk(environment: Sanitizer.variablesForCrash) { terminal, _ in
             try await terminal.type("half a line")
             try await terminal.expect(screen: "> half a line", cursor: (13, 0))
             try await terminal.send(signal)
