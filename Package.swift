@@ -137,7 +137,9 @@ let package = Package(
         unitTests(of: "LineEditor"),
         unitTests(of: "Rendering"),
         unitTests(of: "Pipe", with: ["Notation", "Rendering", "Session", "StandardStreams"]),
-        unitTests(of: "Terminal", with: ["LineEditor", "Notation", "Rendering", "Session", "StandardStreams"]),
+        unitTests(
+            of: "Terminal",
+            with: ["LineEditor", "Notation", "PerMessageDeflate", "Rendering", "Session", "StandardStreams"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

@@ -95,11 +95,12 @@ package final class Conversation {
         for payload in options.first { send(options.type, payload, isShown: true) }
     }
 
-    /// What was agreed on beyond RFC 6455 itself, in brackets; nothing if nothing was.
+    /// What was agreed on besides, in brackets; of subprotocols also that there is none although one was asked for.
     private static func agreed(in opening: Opening) -> String {
-        let name = opening.agreedExtension?.element.name
-        guard opening.subprotocol != nil || name != nil else { return "" }
-        return " (subprotocol: \(opening.subprotocol ?? "none")\(name.map { ", \($0)" } ?? ""))"
+        let isAsked = !opening.request.fields.values("Sec-WebSocket-Protocol").isEmpty
+        let subprotocol = opening.subprotocol ?? (isAsked ? "none" : nil)
+        let parts = [subprotocol.map { "subprotocol: \($0)" }, opening.agreedExtension?.element.name].compactMap(\.self)
+        return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
     }
 
     func sessionDidBecomeWritable() {

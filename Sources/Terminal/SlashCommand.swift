@@ -101,7 +101,7 @@ package struct SlashCommand: Sendable {
         SlashCommand("/tls", "", "Shows the TLS version and the server's certificate.") {
             args throws(CommandError) in try CommandArguments.none(args, .showTLS)
         },
-        SlashCommand("/stats", "", "Shows messages, bytes and round-trip times so far.") {
+        SlashCommand("/stats", "", "Shows messages, bytes, compression and round-trip times so far.") {
             args throws(CommandError) in try CommandArguments.none(args, .showStatistics)
         },
         SlashCommand("/last", "[N] [| COMMAND]", "Shows the last N received messages whole, or pipes them.") {

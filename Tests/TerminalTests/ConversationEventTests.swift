@@ -1,4 +1,5 @@
 import LineEditor
+import PerMessageDeflate
 import Session
 import TestSupport
 import Testing
@@ -24,6 +25,31 @@ struct ConversationEventTests {
             stage.display.take()
                 == "* connected to place 1 in 3 ms (subprotocol: chat.v2)\n* /help lists commands, Ctrl-D closes\n")
         #expect(stage.display.takePrompts() == ["> "])
+    }
+
+    @Test(
+        arguments: [
+            ([], "Sec-WebSocket-Extensions: permessage-deflate", " (permessage-deflate)"),
+            (["a"], "Sec-WebSocket-Extensions: permessage-deflate", " (subprotocol: none, permessage-deflate)"),
+            (["a"], nil, " (subprotocol: none)"), ([], nil, ""),
+        ])
+    func `what was agreed on is told with it`(subprotocols: [String], answer: String?, text: String) {
+        let stage = ConversationStage()
+        let connection = stage.connect(subprotocols: subprotocols, extensions: DeflateNegotiation())
+        connection.session.start()
+        connection.receive(answer.map { SampleHandshake.response($0) } ?? SampleHandshake.response())
+        #expect(
+            stage.display.take() == "* connected to place 1 in 3 ms\(text)\n* /help lists commands, Ctrl-D closes\n")
+    }
+
+    @Test func `/stats tells what compression has done`() {
+        let stage = ConversationStage()
+        let connection = stage.connect(extensions: DeflateNegotiation())
+        connection.session.start()
+        connection.receive(SampleHandshake.response("Sec-WebSocket-Extensions: permessage-deflate"))
+        connection.receive(Wire.hex("C1 07 F2 48 CD C9 C9 07 00 C1 05 F2 00 11 00 00"))
+        _ = stage.display.take()
+        #expect(stage.shown(by: "/stats").contains("received 2 messages, 10 bytes; compressed to 12, 120.0 %\n"))
     }
 
     @Test func `unless only the peer shall be seen; what is asked for is shown all the same`() {

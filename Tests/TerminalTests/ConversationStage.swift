@@ -160,7 +160,8 @@ final class ConversationStage {
     /// Adds a connection whose opening handshake is still to come.
     @discardableResult
     func connect(
-        subprotocols: [String] = [], session: (inout SessionConfiguration) -> Void = { _ in }
+        subprotocols: [String] = [], extensions: (any ExtensionNegotiation)? = nil,
+        session: (inout SessionConfiguration) -> Void = { _ in }
     ) -> Connection {
         var description = ConnectionDescription(summary: "place \(connections.count + 1)")
         description.tls = connections.count == 1 ? ["TLS 1.3", "certificate"] : []
@@ -172,7 +173,8 @@ final class ConversationStage {
             },
             finished: { [endings] outcome in endings.update { $0.append(outcome) } })
         let connection = SessionStage(
-            conversation.options.role, front: front, subprotocols: subprotocols, configure: session)
+            conversation.options.role, front: front, subprotocols: subprotocols, extensions: extensions,
+            configure: session)
         connections.append(connection)
         return connection
     }

@@ -68,9 +68,10 @@ final class ChildOutput: Sendable {
         state.update { $0.isHeld = isHeld }
         Task {
             await onThread { [state] in
-                defer { try? descriptor.close() }
                 _ = state.wait(Wsx.patience) { !$0.isHeld }
                 Self.read(descriptor, state, rate, limit, keeps)
+                // Who waits for the end may count on the reader being gone.
+                try? descriptor.close()
                 state.update { $0.isFinished = true }
             }
         }

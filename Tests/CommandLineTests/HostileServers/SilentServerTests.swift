@@ -74,7 +74,9 @@ import Darwin
     @Test func `is found out while we send without end`() async throws {
         try await Self.withServer(["--sink"]) { server in
             let deadlines = HostileServer.only("--wait", "700ms", "--close-timeout", "300ms")
-            let run = try await Wsx.run([server.url, "-b", "--split", "64KiB"] + deadlines, input: .held) { wsx in
+            let run = try await Wsx.run(
+                [server.url, "-b", "--split", "64KiB", "--no-deflate"] + deadlines, input: .held
+            ) { wsx in
                 let block = [UInt8](repeating: 0x61, count: 1 << 20)
                 await wsx.stdin.write(block)
                 await server.process.stop()
