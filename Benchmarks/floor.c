@@ -9,6 +9,7 @@
  *
  *   cc -O3 -std=gnu11 -Wall -Wextra -o floor floor.c
  *   cc -O3 -std=gnu11 -Wall -Wextra -DTLS -o floor-tls floor.c -lssl -lcrypto
+ *   cc -O3 -std=gnu11 -Wall -Wextra -DDEFLATE -o floor-deflate floor.c -lz
  *
  *   floor [-b] [-w] ws://127.0.0.1:9000/path  < lines  > lines
  *
@@ -17,7 +18,9 @@
  * Binary messages come out as their bare bytes. At the end of stdin it sends
  * Close, or with -w waits for the server's. The exit status is 0 when the
  * server's Close was received. Built with -DTLS it speaks TLS to the same
- * ws:// address, without checking whose.
+ * ws:// address, without checking whose. Built with -DDEFLATE it insists on
+ * permessage-deflate (RFC 7692), and all messages go out compressed: level 6,
+ * a window of 32 KiB, kept between messages.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -36,6 +39,7 @@
 
 enum { BATCH = 256 * 1024, BIG = 1024 * 1024, HEADER_MAX = 14 };
 enum opcode { CONTINUATION, TEXT, BINARY, CLOSE = 8, PING, PONG };
+enum { COMPRESSED = 0x40 };             /* RSV1 beside the opcode of a message's first frame */
 
 static int sock;
 
@@ -144,7 +148,7 @@ static void apply_mask(unsigned char *to, const unsigned char *from, size_t n, c
 }
 
 /* Appends one masked frame to to_sock. */
-static void add_frame(enum opcode opcode, const unsigned char *payload, size_t n)
+static void add_frame(unsigned opcode, const unsigned char *payload, size_t n)
 {
     unsigned char *p = to_sock + to_sock_len, mask[4];
     if (n + HEADER_MAX > sizeof to_sock - to_sock_len)
@@ -167,16 +171,50 @@ static void add_frame(enum opcode opcode, const unsigned char *payload, size_t n
     to_sock_len = (size_t)(p + 4 + n - to_sock);
 }
 
+#ifdef DEFLATE
+#include <zlib.h>
+
+static const unsigned char tail[4] = {0, 0, 0xFF, 0xFF};    /* ends a flush; not sent (RFC 7692 section 7.2.1) */
+static z_stream deflater, inflater;
+static const char *offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+
+static void start_deflate(void)
+{
+    if (!memmem(from_sock, from_sock_len, "permessage-deflate", 18))
+        fail("handshake: no permessage-deflate");
+    if (deflateInit2(&deflater, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK
+        || inflateInit2(&inflater, -15) != Z_OK)
+        fail("zlib");
+}
+
+static void add_message(enum opcode opcode, const unsigned char *payload, size_t n)
+{
+    static unsigned char compressed[BIG + BIG / 16];        /* more than what does not compress takes */
+    deflater.next_in = (unsigned char *)payload;
+    deflater.avail_in = (unsigned)n;
+    deflater.next_out = compressed;
+    deflater.avail_out = sizeof compressed;
+    if (n > 0)
+        deflate(&deflater, Z_SYNC_FLUSH);
+    size_t size = sizeof compressed - deflater.avail_out;
+    add_frame(size > 0 ? COMPRESSED | opcode : opcode, compressed, size > 0 ? size - sizeof tail : 0);
+}
+#else
+static const char *offer = "";
+static void start_deflate(void) {}
+static void add_message(enum opcode opcode, const unsigned char *payload, size_t n) { add_frame(opcode, payload, n); }
+#endif
+
 /* Frames the whole lines in from_stdin; at the end of stdin the rest as well. */
 static void frame_lines(bool eof)
 {
     unsigned char *p = from_stdin, *end = p + from_stdin_len, *newline;
     while ((newline = memchr(p, '\n', (size_t)(end - p)))) {
-        add_frame(TEXT, p, (size_t)(newline - p));
+        add_message(TEXT, p, (size_t)(newline - p));
         p = newline + 1;
     }
     if (p < end && (eof || (p == from_stdin && from_stdin_len == BATCH))) {
-        add_frame(TEXT, p, (size_t)(end - p));      /* the last line, or one that is cut at 256 KiB */
+        add_message(TEXT, p, (size_t)(end - p));    /* the last line, or one that is cut at 256 KiB */
         p = end;
     }
     from_stdin_len = (size_t)(end - p);
@@ -187,7 +225,7 @@ static void frame_block(bool eof)
 {
     if (from_stdin_len < BIG && !(eof && from_stdin_len > 0))
         return;
-    add_frame(BINARY, from_stdin, from_stdin_len);
+    add_message(BINARY, from_stdin, from_stdin_len);
     from_stdin_len = 0;
 }
 
@@ -261,18 +299,53 @@ static void text_ends(void)
     print((const unsigned char *)"\n", 1);
 }
 
+#ifdef DEFLATE
+/* Inflates a piece of a message to where it is printed from. */
+static void inflate_piece(const unsigned char *p, size_t n, bool text)
+{
+    inflater.next_in = (unsigned char *)p;
+    inflater.avail_in = (unsigned)n;
+    do {
+        if (to_stdout_len == sizeof to_stdout)
+            flush_stdout();
+        unsigned char *out = to_stdout + to_stdout_len;
+        inflater.next_out = out;
+        inflater.avail_out = (unsigned)(sizeof to_stdout - to_stdout_len);
+        int status = inflate(&inflater, Z_SYNC_FLUSH);
+        if (status != Z_OK && status != Z_BUF_ERROR)
+            fail("a message does not inflate");
+        size_t size = (size_t)(inflater.next_out - out);
+        if (text && !utf8(out, size))
+            fail("a message is not UTF-8");
+        to_stdout_len += size;
+    } while (inflater.avail_out == 0);
+}
+#endif
+
 /* Takes every whole header and all the payload there is out of from_sock. */
 static void take_input(void)
 {
     static uint64_t left;               /* payload still to come of the frame being read */
     static bool final, text;
+#ifdef DEFLATE
+    static bool compressed;
+#endif
     unsigned char *p = from_sock, *end = p + from_sock_len;
     while (p < end && !closed) {
         if (left > 0) {
             size_t n = (size_t)(end - p) < left ? (size_t)(end - p) : (size_t)left;
-            if (text && !utf8(p, n))
-                fail("a message is not UTF-8");
-            print(p, n);
+#ifdef DEFLATE
+            if (compressed) {
+                inflate_piece(p, n, text);
+                if (n == left && final)
+                    inflate_piece(tail, sizeof tail, text);
+            } else
+#endif
+            {
+                if (text && !utf8(p, n))
+                    fail("a message is not UTF-8");
+                print(p, n);
+            }
             p += n;
             left -= n;
             if (left == 0 && final && text)
@@ -308,6 +381,12 @@ static void take_input(void)
         }
         if (opcode != CONTINUATION)
             text = opcode == TEXT;
+#ifdef DEFLATE
+        if (opcode != CONTINUATION)
+            compressed = p[-(ptrdiff_t)header] & COMPRESSED;
+        if (n == 0 && is_final && compressed)
+            inflate_piece(tail, sizeof tail, text);
+#endif
         final = is_final;
         left = n;
         if (left == 0 && final && text)
@@ -343,7 +422,7 @@ static void connect_to(const char *url)
     memcpy(key + 21, "A==", 3);
     int n = snprintf(request, sizeof request,
         "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: 13\r\n\r\n", path, host, port, key);
+        "Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: 13\r\n%s\r\n", path, host, port, key, offer);
     if (sock_write(request, (size_t)n) != n)
         fail("handshake");
 
@@ -358,6 +437,7 @@ static void connect_to(const char *url)
     }
     if (memcmp(from_sock, "HTTP/1.1 101", 12) != 0)
         fail("handshake: the reply is not 101");
+    start_deflate();
     from_sock_len -= (size_t)(stop + 4 - from_sock);
     memmove(from_sock, stop + 4, from_sock_len);
     fcntl(sock, F_SETFL, O_NONBLOCK);

@@ -25,6 +25,12 @@
  *
  * It closes with 1000. With -DTLS (and -lssl -lcrypto) the options -c CERT
  * and -k KEY, both PEM files, make it speak TLS on that port instead.
+ *
+ * With -DDEFLATE (and -lz) it insists on an offer of permessage-deflate
+ * (RFC 7692), and does nothing for it while the clock runs. /flood sends the
+ * lines of the file after -f, if there is one, over and over; they are
+ * compressed once, when they are first asked for. /sink counts the bytes of
+ * compressed payloads as they come; with sum=1 those that they inflate to.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -44,6 +50,9 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #endif
+#ifdef DEFLATE
+#include <zlib.h>
+#endif
 
 enum {
     IN_SIZE = 256 * 1024,               /* one read */
@@ -52,13 +61,14 @@ enum {
     HANDSHAKE_MAX = 16 * 1024,
 };
 enum mode { ECHO, SINK, FLOOD };
-enum opcode { TEXT = 1, BINARY = 2, CLOSE = 8, PING, PONG };
+enum opcode { CONTINUATION, TEXT, BINARY, CLOSE = 8, PING, PONG };
 
 /* Frames made ready once and sent again and again by /flood. */
 struct block {
     struct block *next;
     size_t size;                        /* of a message */
     bool binary;
+    int window_bits;                    /* of compressed messages */
     unsigned char *data;
     size_t frames, *end;                /* end[i]: the offset after frame i */
 };
@@ -91,6 +101,10 @@ struct conn {
     uint64_t messages, bytes, sum;
 #ifdef TLS
     SSL *ssl;
+#endif
+#ifdef DEFLATE
+    bool compressed;                    /* the message being read */
+    z_stream *inflater;                 /* for sum= */
 #endif
 };
 
@@ -271,6 +285,111 @@ static struct block *block_for(size_t size, bool binary)
     return blocks = b;
 }
 
+/* ---- permessage-deflate --------------------------------------------------------- */
+
+#ifdef DEFLATE
+static const char *lines_path;          /* -f */
+
+/* All of a file, which ends with a newline, and its length. */
+static char *contents(const char *path, size_t *n)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f || fseek(f, 0, SEEK_END) < 0)
+        die(path);
+    *n = (size_t)ftell(f);
+    rewind(f);
+    char *data = must(malloc(*n + 1));
+    if (*n == 0 || fread(data, 1, *n, f) != *n || data[*n - 1] != '\n')
+        die(path);
+    fclose(f);
+    return data;
+}
+
+/*
+ * The block for the lines of the file, each compressed with those before it
+ * as its context. It may be sent over and over to the same client: its first
+ * message refers to nothing.
+ */
+static struct block *block_of_lines(int window_bits)
+{
+    static struct block *blocks;
+    static unsigned char compressed[256 * 1024];
+    for (struct block *b = blocks; b; b = b->next)
+        if (b->window_bits == window_bits)
+            return b;
+    size_t size, at = 0;
+    char *data = contents(lines_path, &size), *end = data + size;
+    struct block *b = must(calloc(1, sizeof *b));
+    b->window_bits = window_bits;
+    for (char *p = data; p < end; p++)
+        b->frames += *p == '\n';
+    b->data = must(malloc(2 * size + 32 * b->frames));
+    b->end = must(malloc(b->frames * sizeof *b->end));
+    z_stream z = {0};
+    if (deflateInit2(&z, 6, Z_DEFLATED, -window_bits, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        die("zlib");
+    char *p = data;
+    for (size_t i = 0; i < b->frames; i++) {
+        char *newline = memchr(p, '\n', (size_t)(end - p));
+        z.next_in = (unsigned char *)p;
+        z.avail_in = (unsigned)(newline - p);
+        z.next_out = compressed;
+        z.avail_out = sizeof compressed;
+        deflate(&z, Z_SYNC_FLUSH);
+        if (newline == p || z.avail_out == 0)
+            die("a line is empty, or too long");
+        size_t n = sizeof compressed - z.avail_out - 4;     /* without the end of the flush (section 7.2.1) */
+        at += put_header(b->data + at, 0xC0 | TEXT, n);
+        memcpy(b->data + at, compressed, n);
+        b->end[i] = at += n;
+        p = newline + 1;
+    }
+    deflateEnd(&z);
+    free(data);
+    b->next = blocks;
+    return blocks = b;
+}
+
+/* Inflates a piece of a message, and adds up what it says. */
+static void inflate_piece(struct conn *c, const unsigned char *p, size_t n)
+{
+    static unsigned char plain[64 * 1024];
+    if (!c->inflater) {
+        c->inflater = must(calloc(1, sizeof *c->inflater));
+        if (inflateInit2(c->inflater, -15) != Z_OK)
+            die("zlib");
+    }
+    c->inflater->next_in = (unsigned char *)p;
+    c->inflater->avail_in = (unsigned)n;
+    do {
+        c->inflater->next_out = plain;
+        c->inflater->avail_out = sizeof plain;
+        int status = inflate(c->inflater, Z_SYNC_FLUSH);
+        if (status != Z_OK && status != Z_BUF_ERROR) {
+            fprintf(stderr, "server: message %llu does not inflate\n", (unsigned long long)c->messages);
+            c->over = true;
+            return;
+        }
+        size_t size = sizeof plain - c->inflater->avail_out;
+        for (size_t i = 0; i < size; i++)
+            c->sum += plain[i];
+        c->bytes += size;
+    } while (c->inflater->avail_out == 0);
+}
+
+/* What the answer to an offer says, and the window for what is sent; false without an offer. */
+static bool agree(const char *request, char *answer, size_t room, int *window_bits)
+{
+    const char *bits = strstr(request, "server_max_window_bits=");
+    *window_bits = bits ? atoi(strchr(bits, '=') + 1) : 15;
+    snprintf(answer, room, "Sec-WebSocket-Extensions: permessage-deflate");
+    if (bits)
+        snprintf(answer + strlen(answer), room - strlen(answer), "; server_max_window_bits=%d", *window_bits);
+    strcat(answer, "\r\n");
+    return strstr(request, "permessage-deflate") && *window_bits >= 9 && *window_bits <= 15;
+}
+#endif
+
 /* ---- handshake ----------------------------------------------------------------- */
 
 static uint32_t rotated(uint32_t x, int n)
@@ -354,12 +473,17 @@ static uint64_t query(const char *path, const char *name, uint64_t otherwise)
 /* Answers a request; returns false when it is none that can be answered. */
 static bool handshake(struct conn *c, const char *request)
 {
-    char path[512], key[80], accept[29], reply[256];
+    char path[512], key[80], accept[29], extension[128] = "", reply[384];
     if (sscanf(request, "GET %511s", path) != 1)
         return false;
     header(request, "Sec-WebSocket-Key:", key, sizeof key);
     if (!key[0])
         return false;
+#ifdef DEFLATE
+    int window_bits;
+    if (!agree(request, extension, sizeof extension, &window_bits))
+        return false;
+#endif
     c->mode = strncmp(path, "/sink", 5) == 0 ? SINK : strncmp(path, "/flood", 6) == 0 ? FLOOD : ECHO;
     c->want = query(path, "n", 0);
     c->want_bytes = query(path, "b", 0);
@@ -367,10 +491,15 @@ static bool handshake(struct conn *c, const char *request)
     c->hang_up = query(path, "hangup", 0);
     accept_for(key, accept);
     int n = snprintf(reply, sizeof reply, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                     "Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n", accept);
+                     "Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n%s\r\n", accept, extension);
     add(c, reply, (size_t)n);
     if (c->mode == FLOOD) {
-        c->block = block_for(query(path, "s", 100), query(path, "bin", 0));
+#ifdef DEFLATE
+        if (lines_path)
+            c->block = block_of_lines(window_bits);
+        else
+#endif
+            c->block = block_for(query(path, "s", 100), query(path, "bin", 0));
         c->to_send = c->want;
     }
     c->open = true;
@@ -399,6 +528,10 @@ static void unmask(unsigned char *p, size_t n, const unsigned char mask[4], unsi
 
 static void message_ends(struct conn *c)
 {
+#ifdef DEFLATE
+    if (c->add_up && c->compressed)
+        inflate_piece(c, (const unsigned char *)"\0\0\xFF\xFF", 4);
+#endif
     c->messages++;
     if (c->mode != FLOOD
         && ((c->want > 0 && c->messages == c->want) || (c->want_bytes > 0 && c->bytes >= c->want_bytes)))
@@ -412,6 +545,12 @@ static void take_payload(struct conn *c, unsigned char *p, size_t n)
         unmask(p, n, c->mask, c->mask_at);
         c->mask_at = (c->mask_at + n) & 3;
     }
+#ifdef DEFLATE
+    if (c->add_up && c->compressed) {
+        inflate_piece(c, p, n);
+        c->bytes -= n;                  /* those that it says are counted */
+    } else
+#endif
     if (c->add_up)
         for (size_t i = 0; i < n; i++)
             c->sum += p[i];
@@ -456,6 +595,10 @@ static size_t take_header(struct conn *c, unsigned char *p, size_t have)
         take_control(c, opcode, p + length, n);
         return length + n;
     }
+#ifdef DEFLATE
+    if (opcode != CONTINUATION)
+        c->compressed = p[0] & 0x40;
+#endif
     c->final = p[0] & 0x80;
     c->masked = masked;
     c->left = n;
@@ -530,6 +673,11 @@ static void conn_end(struct conn *c)
         SSL_shutdown(c->ssl);
         SSL_free(c->ssl);
     }
+#endif
+#ifdef DEFLATE
+    if (c->inflater)
+        inflateEnd(c->inflater);
+    free(c->inflater);
 #endif
     close(c->fd);
     free(c->kept);
@@ -639,7 +787,7 @@ int main(int argc, char **argv)
 #ifdef TLS
     const char *certificate = NULL, *key = NULL;
 #endif
-    while ((option = getopt(argc, argv, "p:c:k:")) != -1) {
+    while ((option = getopt(argc, argv, "p:c:k:f:")) != -1) {
         if (option == 'p')
             port = atoi(optarg);
 #ifdef TLS
@@ -647,6 +795,10 @@ int main(int argc, char **argv)
             certificate = optarg;
         else if (option == 'k')
             key = optarg;
+#endif
+#ifdef DEFLATE
+        else if (option == 'f')
+            lines_path = optarg;
 #endif
         else
             return fprintf(stderr, "usage: server [-p PORT]\n"), 2;
