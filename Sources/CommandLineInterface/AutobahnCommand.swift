@@ -53,13 +53,7 @@ struct AutobahnCommand: ParsableCommand {
     /// How to open a connection to one of the server's paths.
     func plan(_ path: String) throws(UsageError) -> ConnectPlan {
         let base = url.hasSuffix("/") ? String(url.dropLast()) : url
-        do {
-            return try ConnectPlan(try WebSocketURL(base + path), request, network, `protocol`)
-        } catch let error as UsageError {
-            throw error
-        } catch {
-            throw UsageError("the URL \(ConnectCommand.withoutSecrets(url)) is wrong: \(error).")
-        }
+        return try ConnectPlan(try ConnectCommand.url(base, path: path), request, network, `protocol`)
     }
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {

@@ -62,14 +62,15 @@ struct CompressionOptions: ParsableArguments {
         return parameters
     }
 
-    /// Takes what a script says in place of what was said before.
+    /// Takes what a script says in place of what was said before, which the parser has put together with it: the last
+    /// of each but all offers. Who says how to compress wants it.
     mutating func replace(with own: CompressionOptions) {
-        if own.deflate == false || !own.offers.isEmpty {
-            offers = own.offers
+        if own.deflate == false {
+            self = own
+        } else if !own.offers.isEmpty || own.deflateThreshold != nil {
             deflate = own.deflate
-            deflateThreshold = own.deflateThreshold ?? (own.deflate == false ? nil : deflateThreshold)
+            if !own.offers.isEmpty { offers = own.offers }
         }
-        if own.deflateThreshold != nil, own.deflate != false { deflate = own.deflate }
     }
 
     /// The options as a recording repeats them.

@@ -65,10 +65,15 @@ struct ConnectCommand: ParsableCommand {
         guard let text = url ?? connectURL else {
             throw UsageError("there is no URL. Write wsx ws://HOST[:PORT][/PATH].")
         }
+        return try Self.url(text)
+    }
+
+    /// Reads a URL of the command line; `path` is put behind it.
+    static func url(_ text: String, path: String = "") throws(UsageError) -> WebSocketURL {
         do {
-            return try WebSocketURL(text)
+            return try WebSocketURL(text + path)
         } catch {
-            throw UsageError("the URL \(Self.withoutSecrets(text)) is wrong: \(error).")
+            throw UsageError("the URL \(withoutSecrets(text)) is wrong: \(error).")
         }
     }
 

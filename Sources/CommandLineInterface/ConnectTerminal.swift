@@ -174,7 +174,9 @@ struct ConnectTerminal {
         if outcome.ending.wasOpen, let recording {
             verdict.note(recording.write(recording.path), writing: recording.path)
         }
-        if command.display.showsStatistics { for line in outcome.statistics { console.note(line) } }
+        if command.display.showsStatistics {
+            for line in outcome.statistics.lines(after: outcome.duration) { console.note(line) }
+        }
         for warning in verdict.warnings { console.warn(warning) }
         if let message = verdict.message { console.fail(message) }
         return verdict.status

@@ -20,6 +20,8 @@ final class ChannelTransport: Transport {
         self?.user?.transportDidWake()
     }
     private var isClosing = false
+    /// Little pieces since it was last looked at whether they can leave.
+    private var littleCount = 0
     /// Whether the channel holds bytes that the system has not taken, and tells when it has.
     private var isBackedUp = false
     /// Whether the user was told to wait although the channel itself has room.
@@ -31,6 +33,9 @@ final class ChannelTransport: Transport {
     static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 256 << 10, high: 512 << 10)
     /// Bytes that are a buffer of their own even while others wait.
     private static let gatheringLimit = 64 << 10
+    /// After how many little pieces it is looked at whether they can leave: to ask the channel each time would be felt
+    /// in every round trip.
+    private static let littleLimit = 64
     /// How long bytes that wait may take to leave after `close`.
     private static let lastWriteTimeout = TimeAmount.seconds(1)
 
@@ -72,9 +77,12 @@ final class ChannelTransport: Transport {
         // Behind bytes that can not leave, little pieces would take a buffer each: a Pong for every Ping of a peer
         // that does not read. They are gathered in one.
         if isBackedUp, byteCount == .max, pending.readableBytes < Self.gatheringLimit { return }
-        let isLittle = pending.readableBytes < Self.gatheringLimit
+        if pending.readableBytes < Self.gatheringLimit { littleCount += 1 }
         handOver(inWritesOf: byteCount)
-        if isLittle { noteBacklog() }
+        if littleCount == Self.littleLimit {
+            littleCount = 0
+            noteBacklog()
+        }
     }
 
     /// Has the channel tell when the system has taken all that it holds, if it holds anything.

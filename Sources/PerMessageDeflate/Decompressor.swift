@@ -42,13 +42,10 @@ struct Decompressor: ~Copyable, Sendable {
     /// Takes the end of a message: what a sender leaves out is put in again (RFC 7692 section 7.2.2).
     mutating func endMessage(limit: Int, into output: inout [UInt8]) throws(DecompressionError) {
         guard !isEnded else { return resume() }
-        var tail = Compressor.tail
-        let result = tail.withUnsafeMutableBufferPointer { tail in
-            stream.pointee.next_in = tail.baseAddress
-            stream.pointee.avail_in = uInt(tail.count)
-            return Result { () throws(DecompressionError) in try inflate(limit: limit, into: &output) }
+        let tail = Compressor.tail
+        try tail.span.bytes.withUnsafeBytes { tail throws(DecompressionError) in
+            try decompress(tail, limit: limit, into: &output)
         }
-        try result.get()
         // Between two blocks, with no bits left over: what zlib tells of where it stands.
         let isBetweenBlocks = stream.pointee.data_type & 128 != 0 && stream.pointee.data_type & 31 == 0
         guard !isEnded, isBetweenBlocks else { throw .corrupt("it ends in the middle of a block") }

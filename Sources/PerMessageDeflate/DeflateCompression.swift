@@ -23,8 +23,7 @@ struct DeflateCompression: MessageCompression, ~Copyable {
         // Nothing is shorter than no bytes.
         guard message.count >= max(1, threshold) else { return false }
         let start = output.count
-        if compressor == nil { compressor = Compressor(windowBits: sent.windowBits) }
-        compressor?.compress(message, into: &output)
+        deflate(message, into: &output)
         output.removeLast(Compressor.tail.count)
         guard output.count - start < message.count else {
             // The peer never sees what went into the window.
@@ -43,12 +42,11 @@ struct DeflateCompression: MessageCompression, ~Copyable {
     mutating func compressFragment(
         _ fragment: UnsafeRawBufferPointer, isFinal: Bool, into output: inout [UInt8]
     ) {
-        if compressor == nil { compressor = Compressor(windowBits: sent.windowBits) }
         if fragment.isEmpty {
             // The first byte of an empty block, whose others are left out (section 7.2.3.6).
             if isFinal { output.append(0) }
         } else {
-            compressor?.compress(fragment, into: &output)
+            deflate(fragment, into: &output)
             if isFinal { output.removeLast(Compressor.tail.count) }
         }
         if isFinal, !sent.isKept { compressor?.reset() }
@@ -56,6 +54,11 @@ struct DeflateCompression: MessageCompression, ~Copyable {
 
     mutating func forgetSent() {
         compressor?.reset()
+    }
+
+    private mutating func deflate(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+        if compressor == nil { compressor = Compressor(windowBits: sent.windowBits) }
+        compressor?.compress(bytes, into: &output)
     }
 
     // MARK: Receiving (section 7.2.2)

@@ -28,10 +28,6 @@ package struct DeflateNegotiation: ExtensionNegotiation {
     package func agree(
         on answer: ExtensionElement, offers: [ExtensionElement]
     ) throws(ExtensionMismatch) -> AgreedExtension {
-        guard answer.name == DeflateParameters.extensionName else {
-            throw ExtensionMismatch(
-                "chose the extension \(answer.name), which a header asked for but wsx does not speak")
-        }
         let answered: DeflateParameters
         do {
             answered = try DeflateParameters(answer, isOffer: false)

@@ -11,7 +11,7 @@ final class TrafficCounter: SessionObserver {
     func didSend(_ event: SentEvent) {
         switch event {
         case .message(_, let payload): statistics.sent.note(byteCount: payload.count)
-        case .fragment(_, let payload, let isFinal): statistics.sent.note(fragment: payload.count, isFinal: isFinal)
+        case .fragment(_, let payload, let isFinal): statistics.sent.note(byteCount: payload.count, isFinal: isFinal)
         case .ping, .pong, .close, .frame, .raw, .endOfStream: break
         }
     }

@@ -9,13 +9,8 @@ package struct TrafficStatistics: Sendable {
         /// What compression made of some of them.
         package var compression = CompressionTally()
 
-        package mutating func note(byteCount: Int) {
-            messageCount += 1
-            self.byteCount += byteCount
-        }
-
-        /// A message counts with its last fragment.
-        package mutating func note(fragment byteCount: Int, isFinal: Bool) {
+        /// Counts a message, or a fragment of one; the message counts with its last.
+        package mutating func note(byteCount: Int, isFinal: Bool = true) {
             if isFinal { messageCount += 1 }
             self.byteCount += byteCount
         }

@@ -110,8 +110,8 @@ package final class Conversation {
     func sessionDidEnd(_ session: Session<TerminalFrontEnd>, _ ending: SessionEnding) -> TerminalOutcome {
         script?.sessionDidEnd(ending, isEndedByPeer: session.isEndedByPeer)
         statistics.note(session.compression)
-        let openedAt = participant(of: session)?.openedAt
-        if let participant = participant(of: session) {
+        let participant = participant(of: session)
+        if let participant {
             participants.removeAll { $0.session === session }
             if participants.isEmpty {
                 var output: [UInt8] = []
@@ -126,7 +126,8 @@ package final class Conversation {
         }
         var outcome = TerminalOutcome(ending: ending)
         outcome.signal = signal
-        outcome.statistics = statistics.lines(after: openedAt.map { session.now - $0 } ?? .zero)
+        outcome.statistics = statistics
+        if let participant { outcome.duration = session.now - participant.openedAt }
         outcome.isEndedByUser = isEndedByUser
         outcome.wantsReconnect = wantsReconnect
         isEndedByUser = false

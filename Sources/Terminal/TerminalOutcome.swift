@@ -1,3 +1,4 @@
+package import Rendering
 package import Session
 
 /// How a conversation over one connection ended.
@@ -9,8 +10,10 @@ package struct TerminalOutcome: Sendable {
     package var isEndedByUser = false
     /// Whether a new connection is wanted.
     package var wantsReconnect = false
-    /// What `--stats` tells, in lines.
-    package var statistics: [String] = []
+    /// What went over all connections so far.
+    package var statistics = TrafficStatistics()
+    /// How long this one was there.
+    package var duration = Duration.zero
 
     package init(ending: SessionEnding) {
         self.ending = ending

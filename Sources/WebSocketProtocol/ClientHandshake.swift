@@ -180,7 +180,9 @@ package struct ClientHandshake: Sendable {
         let offers = (try? ExtensionElement.list(in: request.fields)) ?? []
         for answer in answers {
             guard offers.contains(where: { $0.name == answer.name }) else { return .unexpectedExtension(answer.name) }
-            guard let extensions else { return .unsupportedExtension(answer.name) }
+            guard let extensions, extensions.offers.contains(where: { $0.name == answer.name }) else {
+                return .unsupportedExtension(answer.name)
+            }
             guard agreedExtension == nil else {
                 return .wrongExtension(ExtensionMismatch("accepted the extension \(answer.name) twice"))
             }

@@ -1,10 +1,10 @@
 /// How the two sides agree on an extension for compression in the opening handshake (RFC 6455 section 9.1, RFC 7692
 /// section 5).
 package protocol ExtensionNegotiation: Sendable {
-    /// What a client offers, in order of preference.
+    /// What a client offers, in order of preference; their names are those of what is spoken.
     var offers: [ExtensionElement] { get }
 
-    /// Judges what a server has accepted, in the client's role.
+    /// Judges what a server has accepted, in the client's role: an extension that `offers` names.
     ///
     /// - Parameter offers: what was in the request, which may have been written by hand.
     func agree(on answer: ExtensionElement, offers: [ExtensionElement]) throws(ExtensionMismatch) -> AgreedExtension

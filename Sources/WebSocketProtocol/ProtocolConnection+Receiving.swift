@@ -284,12 +284,9 @@ extension ProtocolConnection {
         }
         var unmasked = Array(bytes)
         unmasked.unmask(from: 0, with: key)
-        let result = unmasked.withUnsafeBytes { bytes in
-            Result { () throws(DecompressionError) in
-                try compression?.decompress(bytes, isEnd: isEnd, limit: limit, into: &assembly)
-            }
+        try unmasked.span.bytes.withUnsafeBytes { bytes throws(DecompressionError) in
+            try compression?.decompress(bytes, isEnd: isEnd, limit: limit, into: &assembly)
         }
-        try result.get()
     }
 
     private func violation(of error: DecompressionError) -> ProtocolViolation {

@@ -45,14 +45,10 @@ import Testing
     private static func sending(
         _ name: String, _ arguments: [String] = [], limit: Int, _ script: @escaping ScriptedServer.Script
     ) -> HostileServer {
-        HostileServer(
-            name, HostileServer.withoutDeadline + arguments, status: 5, says: "the limit is \(limit)",
+        .afterAMessage(
+            name, HostileServer.withoutDeadline + arguments, accepting: agreed, says: "the limit is \(limit)",
             // An array grows by moving into a larger one.
-            extraMemory: limit + limit / 2
-        ) { peer in
-            try peer.accept(agreed, then: Wire.text("before"))
-            try script(peer)
-        }
+            extraMemory: limit + limit / 2, script)
     }
 
     @Test(arguments: servers)

@@ -112,28 +112,21 @@ import Darwin
         }
     }
 
+    /// A server that never answers the fence but sends these bytes again and again.
+    private static func flooding(_ name: String, _ bytes: [UInt8]) -> HostileServer {
+        HostileServer(
+            name, HostileServer.only("--wait", "500ms"), status: 0,
+            says: "wsx: warning: the server did not answer a Ping within 500 ms; closing", input: .text("a\n")
+        ) { peer in
+            try peer.accept(then: Wire.text("before"))
+            try peer.sendUntilClose(bytes, answersPings: false)
+        }
+    }
+
     static let servers: [HostileServer] = [
-        HostileServer(
-            "that floods Pings", HostileServer.only("--wait", "500ms"), status: 0,
-            says: "wsx: warning: the server did not answer a Ping within 500 ms; closing", input: .text("a\n")
-        ) { peer in
-            try peer.accept(then: Wire.text("before"))
-            try peer.sendUntilClose(pings, answersPings: false)
-        },
-        HostileServer(
-            "that floods Pings one by one", HostileServer.only("--wait", "500ms"), status: 0,
-            says: "wsx: warning: the server did not answer a Ping within 500 ms; closing", input: .text("a\n")
-        ) { peer in
-            try peer.accept(then: Wire.text("before"))
-            try peer.sendUntilClose(Wire.frame(0x9, [0x70]), answersPings: false)
-        },
-        HostileServer(
-            "that floods Pongs", HostileServer.only("--wait", "500ms"), status: 0,
-            says: "wsx: warning: the server did not answer a Ping within 500 ms; closing", input: .text("a\n")
-        ) { peer in
-            try peer.accept(then: Wire.text("before"))
-            try peer.sendUntilClose(pongs, answersPings: false)
-        },
+        flooding("that floods Pings", pings),
+        flooding("that floods Pings one by one", Wire.frame(0x9, [0x70])),
+        flooding("that floods Pongs", pongs),
         HostileServer(
             "that floods Pings, with keep-alive", HostileServer.only("--ping-timeout", "500ms"), status: 5,
             says: "the server did not answer a Ping in time (--ping-timeout)"

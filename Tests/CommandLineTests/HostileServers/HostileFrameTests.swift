@@ -73,10 +73,7 @@ import Testing
         _ script: @escaping ScriptedServer.Script
     ) -> HostileServer {
         let deadlines = arguments == inTime ? [] : HostileServer.withoutDeadline
-        return HostileServer(name, deadlines + arguments, status: 5, says: says, extraMemory: extraMemory) { peer in
-            try peer.accept(then: Wire.text("before"))
-            try script(peer)
-        }
+        return .afterAMessage(name, deadlines + arguments, says: says, extraMemory: extraMemory, script)
     }
 
     @Test(arguments: servers)

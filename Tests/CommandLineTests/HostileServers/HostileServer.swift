@@ -29,6 +29,17 @@ struct HostileServer: CustomTestStringConvertible, Sendable {
         self.script = script
     }
 
+    /// A server that has sent a message before the harm, for which the connection is given up.
+    static func afterAMessage(
+        _ name: String, _ arguments: [String], accepting headers: [String] = [], says: String, extraMemory: Int = 0,
+        _ script: @escaping ScriptedServer.Script
+    ) -> HostileServer {
+        HostileServer(name, arguments, status: 5, says: says, extraMemory: extraMemory) { peer in
+            try peer.accept(headers, then: Wire.text("before"))
+            try script(peer)
+        }
+    }
+
     /// These deadlines, each an option and its time, and all others hours away.
     static func only(_ deadlines: String...) -> [String] {
         let all = ["--connect-timeout", "--handshake-timeout", "--close-timeout", "--wait"]
