@@ -23,7 +23,7 @@ final class ChannelTransport: Transport {
     /// Little pieces since it was last looked at whether they can leave.
     private var littleCount = 0
     /// Whether the channel holds bytes that the system has not taken, and tells when it has.
-    private var isBackedUp = false
+    private var isBacklogNoted = false
     /// Whether the user was told to wait although the channel itself has room.
     private var owesRoom = false
     /// Told when the timer fires, and of room that the channel does not tell of itself.
@@ -61,6 +61,12 @@ final class ChannelTransport: Transport {
         return context.channel.isWritable
     }
 
+    var isBackedUp: Bool {
+        noteBacklog()
+        if isBacklogNoted { owesRoom = true }
+        return isBacklogNoted
+    }
+
     var unacknowledgedByteCount: Int {
         pending.readableBytes + bufferedByteCount + systemByteCount
     }
@@ -76,7 +82,7 @@ final class ChannelTransport: Transport {
         guard pending.readableBytes > 0 else { return }
         // Behind bytes that can not leave, little pieces would take a buffer each: a Pong for every Ping of a peer
         // that does not read. They are gathered in one.
-        if isBackedUp, byteCount == .max, pending.readableBytes < Self.gatheringLimit { return }
+        if isBacklogNoted, byteCount == .max, pending.readableBytes < Self.gatheringLimit { return }
         if pending.readableBytes < Self.gatheringLimit { littleCount += 1 }
         handOver(inWritesOf: byteCount)
         if littleCount == Self.littleLimit {
@@ -87,11 +93,13 @@ final class ChannelTransport: Transport {
 
     /// Has the channel tell when the system has taken all that it holds, if it holds anything.
     private func noteBacklog() {
-        guard !isBackedUp, context.channel.isActive, bufferedByteCount > 0 else { return }
-        isBackedUp = true
+        guard !isBacklogNoted, context.channel.isActive, bufferedByteCount > 0 else { return }
+        isBacklogNoted = true
         context.writeAndFlush(NIOAny(ByteBuffer())).assumeIsolated().whenComplete { [weak self] _ in
-            self?.isBackedUp = false
-            self?.flush()
+            guard let self else { return }
+            isBacklogNoted = false
+            flush()
+            tellRoom()
         }
     }
 
@@ -112,7 +120,7 @@ final class ChannelTransport: Transport {
         pending.clear()
     }
 
-    /// If the system took everything at once, the channel was never full and will not say that it has room.
+    /// If the channel itself was never full, it will not say that it has room.
     private func tellRoom() {
         guard owesRoom, context.channel.isWritable else { return }
         owesRoom = false

@@ -130,6 +130,7 @@ package final class Session<Front: FrontEnd> {
     package func close(_ code: CloseCode?, reason: String = "") throws(StateError) {
         guard isOpen else { return try refuse() }
         try connection?.close(code, reason: reason)
+        drainOutput()
         isClosedByUs = true
         tell(.close(code, reason: reason))
     }
@@ -166,7 +167,7 @@ package final class Session<Front: FrontEnd> {
         connection?.setTime(transport.now)
         body()
         receiveHeldBack()
-        if transport.isWritable || !isOpen { drainOutput() }
+        drainUnlessBackedUp()
         transport.flush()
         setTimer()
     }
@@ -197,6 +198,13 @@ package final class Session<Front: FrontEnd> {
     }
 
     // MARK: Writing
+
+    /// Sends the control frames of this turn. Pongs that can not leave yet stay where a later one takes their place, and
+    /// do not use up the room for messages.
+    private func drainUnlessBackedUp() {
+        guard let byteCount = connection?.outputByteCount, byteCount > 0, !transport.isBackedUp else { return }
+        drainOutput()
+    }
 
     func drainOutput() {
         guard let byteCount = connection?.outputByteCount, byteCount > 0 else { return }

@@ -13,6 +13,10 @@ package protocol Transport: AnyObject {
     /// Whether little enough waits to be written that more should be handed over.
     var isWritable: Bool { get }
 
+    /// Whether what is handed over now would wait behind bytes that the system has not taken; when it has,
+    /// `transportDidBecomeWritable` follows.
+    var isBackedUp: Bool { get }
+
     /// Bytes handed over that the peer's side has not taken yet: in our buffers and the system's.
     var unacknowledgedByteCount: Int { get }
 

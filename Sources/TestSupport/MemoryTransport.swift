@@ -20,6 +20,9 @@ package final class MemoryTransport: Transport {
     package var isWritable = true
     /// The size of a buffer that takes no more when it is full; `isWritable` is false as long as it is.
     package var capacity = Int.max
+    /// Whether bytes wait although there is room for more; without room they always do.
+    package var hasBacklog = false
+    package var isBackedUp: Bool { hasBacklog || !isWritable }
     /// Bytes that the peer's side has not taken; the test says so.
     package var unacknowledgedByteCount = 0
     /// Whether `close` and `abort` end the stream within the call.

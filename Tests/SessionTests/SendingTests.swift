@@ -138,11 +138,38 @@ struct SendingTests {
         #expect(latest.payload == [UInt8](repeating: 49, count: 124) + [39])
     }
 
+    @Test func `Pongs that can not leave yet go out before the next message`() throws {
+        let stage = openStage()
+        stage.transport.hasBacklog = true
+        stage.receive(Wire.frame(0x9, Array("a".utf8)))
+        stage.receive(Wire.frame(0x9, Array("b".utf8)))
+        #expect(stage.transport.calls.isEmpty)
+        try stage.session.send("hi")
+        stage.session.perform {}
+        #expect(
+            stage.takeFrames() == [
+                ours(0x8A, Array("a".utf8)), ours(0x8A, Array("b".utf8), key: 1), ours(0x81, Array("hi".utf8), key: 2),
+            ])
+    }
+
     @Test func `a Close goes out although there is no room`() throws {
         let stage = openStage()
         stage.transport.isWritable = false
         stage.session.perform { try? stage.session.close(.normalClosure) }
         #expect(stage.takeFrames() == [ourClose(1000)])
+    }
+
+    @Test func `Pongs do not pile up behind a Close either`() throws {
+        let stage = openStage()
+        stage.transport.isWritable = false
+        stage.session.perform { try? stage.session.close(.normalClosure) }
+        _ = stage.takeFrames()
+        let pings = (0..<1000).flatMap { _ in Wire.frame(0x9, [UInt8](repeating: 0, count: 125)) }
+        for _ in 0..<10 { stage.receive(pings) }
+        #expect(stage.transport.calls.isEmpty)
+        stage.transport.isWritable = true
+        stage.session.transportDidBecomeWritable()
+        #expect(stage.transport.takeWritten().count < 66_000)
     }
 
     @Test func `acknowledged is what was written less what is still on its way`() throws {
