@@ -80,8 +80,8 @@ final class ChannelTransport: Transport {
 
     func flush(inWritesOf byteCount: Int) {
         guard pending.readableBytes > 0 else { return }
-        // Behind bytes that can not leave, little pieces would take a buffer each: a Pong for every Ping of a peer
-        // that does not read. They are gathered in one.
+        // Behind bytes that can not leave, little pieces would take a buffer each: an answer for every message of a
+        // peer that does not read. They are gathered in one.
         if isBacklogNoted, byteCount == .max, pending.readableBytes < Self.gatheringLimit { return }
         if pending.readableBytes < Self.gatheringLimit { littleCount += 1 }
         handOver(inWritesOf: byteCount)

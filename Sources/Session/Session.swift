@@ -199,8 +199,8 @@ package final class Session<Front: FrontEnd> {
 
     // MARK: Writing
 
-    /// Sends the control frames of this turn. Pongs that can not leave yet stay where a later one takes their place, and
-    /// do not use up the room for messages.
+    /// Sends the control frames of this turn. Pongs that can not leave yet stay where a later one takes their place,
+    /// and do not use up the room for messages.
     private func drainUnlessBackedUp() {
         guard let byteCount = connection?.outputByteCount, byteCount > 0, !transport.isBackedUp else { return }
         drainOutput()
