@@ -24,7 +24,7 @@ final class EditingThread {
     var configuration: LineEditor.Configuration { shared.configuration }
     let history: History
     /// Where all output goes, libedit's as well.
-    let output = TerminalStream(descriptor: STDOUT_FILENO)
+    let output: TerminalStream
     let editor: OpaquePointer
     /// Whether the cursor can be moved up, so that rows can be drawn anew.
     let canRedraw: Bool
@@ -71,6 +71,7 @@ final class EditingThread {
 
     init(_ shared: LineEditor) {
         self.shared = shared
+        output = shared.stream
         wsx_el_use_utf8()
         _ = wsx_terminal_remember(STDIN_FILENO)
         history = History(file: shared.configuration.historyFile)

@@ -81,11 +81,14 @@ package final class LineEditor: Sendable {
     static let outputLimit = 1 << 20
     /// How long giving the terminal back for a while may take.
     private static let suspendTimeout = DispatchTimeInterval.seconds(1)
+    /// How long a terminal that did not keep up may take for the end of the row that has begun.
+    private static let rowTimeout = DispatchTimeInterval.seconds(1)
 
     let configuration: Configuration
     let deliver: @Sendable (Event) -> Void
     let mailbox = Mutex(Mailbox())
     let wakePipe = WakePipe()
+    let stream = TerminalStream(descriptor: StandardStream.output)
     private let ended = DispatchSemaphore(value: 0)
 
     /// An editor on stdin and stdout, which are a terminal; `deliver` is called on its thread and must not block.
@@ -190,13 +193,19 @@ package final class LineEditor: Sendable {
 
     /// Ends the editing, shows what is left, and gives the terminal back; blocks until that is done.
     ///
-    /// A line that was not entered goes into the history.
+    /// A line that was not entered goes into the history. What a terminal does not take in time is dropped; if it takes
+    /// that much, from the end of a row on.
     ///
     /// - Parameters:
     ///   - timeout: how long a terminal may take for what is left.
-    ///   - isUrgent: whether a command that has the terminal is not waited for.
+    ///   - isUrgent: whether no more of that than a screenful is shown, and a command that has the terminal is not
+    ///     waited for.
     package func stop(within timeout: Duration, isUrgent: Bool) {
-        post(.stop)
+        post { mailbox in
+            if isUrgent { mailbox.output.dropOldest(beyond: EditingThread.refreshSize) }
+            mailbox.requests.append(.stop)
+            return true
+        }
         let nanoseconds = Int(clamping: Int64(timeout / .nanoseconds(1)))
         while ended.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .timedOut {
             // A pager is left by the person, if nothing urges.
@@ -205,6 +214,8 @@ package final class LineEditor: Sendable {
     }
 
     private func abandonTerminal() {
+        stream.cut()
+        if ended.wait(timeout: .now() + Self.rowTimeout) == .success { return }
         wsx_terminal_restore()
         // A terminal that takes nothing must not hold the process up, which writes what is left when it ends.
         StandardStream.silence(StandardStream.output)

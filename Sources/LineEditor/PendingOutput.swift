@@ -34,7 +34,7 @@ struct PendingOutput {
     mutating func append(_ bytes: [UInt8], messageCount: Int) {
         byteCount += bytes.count
         add(bytes, messageCount: messageCount, isKept: false)
-        dropOldest()
+        dropOldest(beyond: limit)
     }
 
     /// Appends what must be seen. More than the bound for that may be dropped like anything else.
@@ -55,9 +55,10 @@ struct PendingOutput {
         }
     }
 
-    private mutating func dropOldest() {
+    /// Leaves about that many bytes of what may be dropped: the newest.
+    mutating func dropOldest(beyond limit: Int) {
         guard byteCount > limit else { return }
-        // The newest is what has just been appended.
+        // The newest stays, however large it is.
         for index in pieces.indices.dropLast() where byteCount > limit && !pieces[index].isKept {
             byteCount -= pieces[index].bytes.count
             droppedCount += pieces[index].messageCount

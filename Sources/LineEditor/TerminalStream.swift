@@ -7,17 +7,20 @@ internal import Darwin
 #endif
 
 /// What libedit and we write to, in order; it goes out when it is flushed, and all of it does.
-struct TerminalStream {
+struct TerminalStream: Sendable {
     private static let bufferSize = 64 << 10
 
-    /// The stream as C knows it. It is never closed: libedit has it to the end.
-    let file: UnsafeMutablePointer<FILE>
+    /// It is never closed: libedit has it to the end.
+    private nonisolated(unsafe) let stream: OpaquePointer
 
     init(descriptor: CInt) {
-        guard let file = wsx_terminal_stream(descriptor) else { preconditionFailure("there is no memory") }
-        self.file = file
+        guard let stream = wsx_terminal_stream_make(descriptor) else { preconditionFailure("there is no memory") }
+        self.stream = stream
         setvbuf(file, nil, _IOFBF, Self.bufferSize)
     }
+
+    /// The stream as C knows it.
+    var file: UnsafeMutablePointer<FILE> { wsx_terminal_stream_file(stream) }
 
     func write(_ bytes: [UInt8]) {
         fwrite(bytes, 1, bytes.count, file)
@@ -26,5 +29,10 @@ struct TerminalStream {
     func flush() {
         fflush(file)
         clearerr(file)
+    }
+
+    /// Has nothing go out any more but the end of the row that has begun; on whatever thread, while another one writes.
+    func cut() {
+        wsx_terminal_stream_cut(stream)
     }
 }

@@ -110,6 +110,18 @@ struct PendingOutputTests {
         #expect(output.take(upTo: .max) == (bytes(4, 8) + bytes(5, 11), 0), "what was shown makes room")
     }
 
+    @Test func `when time is short the oldest is dropped beyond a lower bound`() {
+        var output = PendingOutput(limit: 100, pieceSize: 0)
+        for byte in UInt8(1)...5 { output.append(bytes(byte, 4), messageCount: 1) }
+        output.dropOldest(beyond: 20)
+        #expect(output.byteCount == 20)
+        output.dropOldest(beyond: 11)
+        #expect(output.byteCount == 8)
+        output.append(bytes(6, 20), messageCount: 1)
+        output.dropOldest(beyond: 0)
+        #expect(output.take(upTo: .max) == (bytes(6, 20), 5))
+    }
+
     @Test func `what is skipped is told although nothing waits`() {
         var output = PendingOutput(limit: 10)
         output.skip(messageCount: 3)

@@ -35,6 +35,53 @@ struct TerminalStreamTests {
         #expect(await isWritten)
         #expect(read == bytes)
     }
+
+    @Test(arguments: ["\u{1B}[31mhalf a row that ends somewhere\n", "a row\n"])
+    func `when it is cut, the row that has begun gets its end and nothing else comes`(row: String) async throws {
+        let ends = try TestPipe.ends()
+        defer { close(ends.read) }
+        let stream = TerminalStream(descriptor: ends.write)
+        async let isWritten = onThread {
+            for _ in 0..<30_000 { stream.write(Array(row.utf8)) }
+            stream.flush()
+            stream.write(Array("more\n".utf8))
+            stream.flush()
+            close(ends.write)
+            return true
+        }
+        // The pipe is full.
+        var status = pollfd(fd: ends.write, events: Int16(POLLOUT), revents: 0)
+        while poll(&status, 1, 0) == 1 { try await Task.sleep(for: .milliseconds(5)) }
+        stream.cut()
+        let read = await onThread {
+            var result: [UInt8] = []
+            var block = [UInt8](repeating: 0, count: 4096)
+            while case let count = systemRead(ends.read, &block), count > 0 { result += block[..<count] }
+            return result
+        }
+        #expect(await isWritten)
+        let text = String(decoding: read, as: UTF8.self)
+        #expect(text.utf8.count < 100_000)
+        let rest = text.replacing(row, with: "")
+        #expect(rest == "", "whole rows are written at once")
+    }
+
+    @Test func `a cut in mid-row ends colours and the row`() async throws {
+        let ends = try TestPipe.ends()
+        defer { close(ends.read) }
+        let stream = TerminalStream(descriptor: ends.write)
+        stream.write(Array("a row\n\u{1B}[31mhalf".utf8))
+        stream.flush()
+        stream.cut()
+        stream.write(Array(" of one\n".utf8))
+        stream.flush()
+        stream.write(Array("more\n".utf8))
+        stream.flush()
+        close(ends.write)
+        var block = [UInt8](repeating: 0, count: 100)
+        let count = systemRead(ends.read, &block)
+        #expect(String(decoding: block[..<max(0, count)], as: UTF8.self) == "a row\n\u{1B}[31mhalf\u{1B}[0m\r\n")
+    }
 }
 
 private func systemRead(_ descriptor: CInt, _ block: inout [UInt8]) -> Int {
