@@ -24,7 +24,7 @@ final class EditingThread {
     var configuration: LineEditor.Configuration { shared.configuration }
     let history: History
     /// Where all output goes, libedit's as well.
-    let output: TerminalStream
+    var output: TerminalStream { shared.stream }
     let editor: OpaquePointer
     /// Whether the cursor can be moved up, so that rows can be drawn anew.
     let canRedraw: Bool
@@ -71,7 +71,6 @@ final class EditingThread {
 
     init(_ shared: LineEditor) {
         self.shared = shared
-        output = shared.stream
         wsx_el_use_utf8()
         _ = wsx_terminal_remember(STDIN_FILENO)
         history = History(file: shared.configuration.historyFile)
@@ -80,7 +79,7 @@ final class EditingThread {
         drawn = DrawnLine(prompt: prompt, size: size)
         promptMemory = .allocate(capacity: 1)
         promptMemory[0] = 0
-        guard let editor = wsx_el_make(shared.configuration.program, output.file) else {
+        guard let editor = wsx_el_make(shared.configuration.program, shared.stream.file) else {
             preconditionFailure("libedit has no memory")
         }
         self.editor = editor

@@ -198,14 +198,11 @@ package final class LineEditor: Sendable {
     ///
     /// - Parameters:
     ///   - timeout: how long a terminal may take for what is left.
-    ///   - isUrgent: whether no more of that than a screenful is shown, and a command that has the terminal is not
-    ///     waited for.
+    ///   - isUrgent: whether no more of that is shown than by one refresh, and a command that has the terminal is
+    ///     not waited for.
     package func stop(within timeout: Duration, isUrgent: Bool) {
-        post { mailbox in
-            if isUrgent { mailbox.output.dropOldest(beyond: EditingThread.refreshSize) }
-            mailbox.requests.append(.stop)
-            return true
-        }
+        if isUrgent { mailbox.withLock { $0.output.dropOldest(beyond: EditingThread.refreshSize) } }
+        post(.stop)
         let nanoseconds = Int(clamping: Int64(timeout / .nanoseconds(1)))
         while ended.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .timedOut {
             // A pager is left by the person, if nothing urges.

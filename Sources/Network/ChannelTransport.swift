@@ -95,12 +95,17 @@ final class ChannelTransport: Transport {
     private func noteBacklog() {
         guard !isBacklogNoted, context.channel.isActive, bufferedByteCount > 0 else { return }
         isBacklogNoted = true
-        context.writeAndFlush(NIOAny(ByteBuffer())).assumeIsolated().whenComplete { [weak self] _ in
+        whenAllIsTaken { [weak self] in
             guard let self else { return }
             isBacklogNoted = false
             flush()
             tellRoom()
         }
+    }
+
+    /// Calls back once the system has taken all that the channel holds, or never will: an empty write tells.
+    private func whenAllIsTaken(_ body: @escaping () -> Void) {
+        context.writeAndFlush(NIOAny(ByteBuffer())).assumeIsolated().whenComplete { _ in body() }
     }
 
     /// Gives the channel what was handed over to us.
@@ -149,7 +154,7 @@ final class ChannelTransport: Transport {
         let context = context
         let isolated = context.eventLoop.assumeIsolated()
         let timeout = isolated.scheduleTask(in: Self.lastWriteTimeout) { context.close(promise: nil) }
-        context.writeAndFlush(NIOAny(ByteBuffer())).assumeIsolated().whenComplete { _ in
+        whenAllIsTaken {
             timeout.cancel()
             context.close(promise: nil)
         }

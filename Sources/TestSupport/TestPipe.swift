@@ -80,11 +80,15 @@ package final class TestPipe {
 
     /// That many bytes as soon as they are there, or all up to the end.
     package func take(_ count: Int = .max) async -> [UInt8] {
-        let descriptor = readEnd
-        return await onThread {
+        await Self.take(count, from: readEnd)
+    }
+
+    /// The same from an end that is somebody else's.
+    package static func take(_ count: Int = .max, from readEnd: CInt) async -> [UInt8] {
+        await onThread {
             var bytes: [UInt8] = []
             while bytes.count < count {
-                let block = systemRead(descriptor, min(65_536, count - bytes.count))
+                let block = systemRead(readEnd, min(65_536, count - bytes.count))
                 guard !block.isEmpty else { break }
                 bytes += block
             }

@@ -26,12 +26,7 @@ struct TerminalStreamTests {
             close(ends.write)
             return true
         }
-        let read = await onThread {
-            var result: [UInt8] = []
-            var block = [UInt8](repeating: 0, count: 4096)
-            while case let count = systemRead(ends.read, &block), count > 0 { result += block[..<count] }
-            return result
-        }
+        let read = await TestPipe.take(from: ends.read)
         #expect(await isWritten)
         #expect(read == bytes)
     }
@@ -53,12 +48,7 @@ struct TerminalStreamTests {
         var status = pollfd(fd: ends.write, events: Int16(POLLOUT), revents: 0)
         while poll(&status, 1, 0) == 1 { try await Task.sleep(for: .milliseconds(5)) }
         stream.cut()
-        let read = await onThread {
-            var result: [UInt8] = []
-            var block = [UInt8](repeating: 0, count: 4096)
-            while case let count = systemRead(ends.read, &block), count > 0 { result += block[..<count] }
-            return result
-        }
+        let read = await TestPipe.take(from: ends.read)
         #expect(await isWritten)
         let text = String(decoding: read, as: UTF8.self)
         #expect(text.utf8.count < 100_000)
@@ -78,12 +68,7 @@ struct TerminalStreamTests {
         stream.write(Array("more\n".utf8))
         stream.flush()
         close(ends.write)
-        var block = [UInt8](repeating: 0, count: 100)
-        let count = systemRead(ends.read, &block)
-        #expect(String(decoding: block[..<max(0, count)], as: UTF8.self) == "a row\n\u{1B}[31mhalf\u{1B}[0m\r\n")
+        let read = await TestPipe.take(from: ends.read)
+        #expect(String(decoding: read, as: UTF8.self) == "a row\n\u{1B}[31mhalf\u{1B}[0m\r\n")
     }
-}
-
-private func systemRead(_ descriptor: CInt, _ block: inout [UInt8]) -> Int {
-    read(descriptor, &block, block.count)
 }
